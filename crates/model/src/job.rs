@@ -1,0 +1,109 @@
+//! Jobs: what the shop does later, outside any request. A closed list; each has its arm in `shop::job`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Millis, OrderId, ParcelId, RefundId};
+
+/// Something to do later. Every job may run twice and must then do no harm.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "job", rename_all = "snake_case")]
+pub enum Job {
+    /// Send a mail about an order.
+    SendMail {
+        /// The order.
+        order: OrderId,
+        /// Which mail.
+        mail: MailKind,
+    },
+    /// Make an uploaded photograph in the widths that pages ask for.
+    SizePhoto {
+        /// Key of the photograph.
+        key: String,
+    },
+    /// Ask the provider about payments and refunds whose outcome is open.
+    SettlePayments,
+    /// Give back what unpaid orders hold for too long.
+    ExpireReservations,
+    /// Drop carts nobody came back to, and traces of jobs done long ago.
+    SweepCarts,
+}
+
+/// A mail about an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "mail", rename_all = "snake_case")]
+pub enum MailKind {
+    /// The order was received; says whether it is paid already.
+    OrderPlaced {
+        /// Whether it was paid at once.
+        paid: bool,
+    },
+    /// A payment that was open went through.
+    OrderPaid,
+    /// A parcel left.
+    OrderShipped {
+        /// The parcel.
+        parcel: ParcelId,
+    },
+    /// Everything arrived.
+    OrderDelivered,
+    /// The order was called off.
+    OrderCancelled,
+    /// Money was given back.
+    OrderRefunded {
+        /// The refund.
+        refund: RefundId,
+    },
+}
+
+impl MailKind {
+    /// Tells the mails about one order apart.
+    #[must_use]
+    pub fn code(&self) -> String {
+        match self {
+            Self::OrderPlaced { .. } => "placed".to_owned(),
+            Self::OrderPaid => "paid".to_owned(),
+            Self::OrderShipped { parcel } => format!("shipped-{parcel}"),
+            Self::OrderDelivered => "delivered".to_owned(),
+            Self::OrderCancelled => "cancelled".to_owned(),
+            Self::OrderRefunded { refund } => format!("refunded-{refund}"),
+        }
+    }
+}
+
+impl Job {
+    /// Jobs that come back by themselves.
+    pub const RECURRING: [Self; 3] = [
+        Self::SettlePayments,
+        Self::ExpireReservations,
+        Self::SweepCarts,
+    ];
+
+    /// Its name, as the queue shows it.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::SendMail { .. } => "send_mail",
+            Self::SizePhoto { .. } => "size_photo",
+            Self::SettlePayments => "settle_payments",
+            Self::ExpireReservations => "expire_reservations",
+            Self::SweepCarts => "sweep_carts",
+        }
+    }
+
+    /// Milliseconds between two runs of a job that comes back by itself.
+    #[must_use]
+    pub const fn every(&self) -> Option<Millis> {
+        match self {
+            Self::SendMail { .. } | Self::SizePhoto { .. } => None,
+            Self::SettlePayments => Some(5_000),
+            Self::ExpireReservations => Some(30_000),
+            Self::SweepCarts => Some(6 * 3_600_000),
+        }
+    }
+
+    /// Whether it leaves a trace when done, so that its unique key is refused ever after.
+    #[must_use]
+    pub const fn is_remembered(&self) -> bool {
+        matches!(self, Self::SendMail { .. })
+    }
+}

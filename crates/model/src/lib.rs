@@ -1,0 +1,40 @@
+//! The shop's shared words and pure rules, used by server and browser alike.
+//! Knows no database, no network, no clock and no framework.
+
+pub mod address;
+pub mod cart;
+pub mod catalog;
+pub mod checkout;
+pub mod content;
+pub mod dashboard;
+pub mod dates;
+pub mod delivery;
+pub mod event;
+pub mod form;
+pub mod id;
+pub mod job;
+pub mod listing;
+pub mod listing_url;
+pub mod locale;
+pub mod money;
+pub mod order;
+pub mod order_desk;
+pub mod order_work;
+pub mod payment;
+pub mod pricing;
+pub mod product;
+pub mod product_desk;
+pub mod product_form;
+pub mod product_new;
+pub mod review;
+pub mod settings;
+pub mod slug;
+pub mod staff;
+pub mod state;
+
+pub use id::*;
+pub use locale::{Locale, Translated};
+pub use money::{Currency, Money};
+
+/// A point in time: milliseconds since 1970-01-01 UTC.
+pub type Millis = i64;

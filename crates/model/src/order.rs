@@ -1,0 +1,157 @@
+//! Orders: states and what an order page shows.
+
+use serde::{Deserialize, Serialize};
+
+use crate::address::Address;
+use crate::cart::Totals;
+use crate::catalog::Image;
+use crate::payment::PaymentState;
+use crate::{Millis, Money, OrderId, OrderLineId, ParcelId, Translated, VariantId};
+
+/// Where an order stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderState {
+    /// Written and reserved, not paid yet.
+    Pending,
+    /// Accepted: paid, or payment guaranteed.
+    Placed,
+    /// Everything sent and received.
+    Completed,
+    /// Called off.
+    Cancelled,
+}
+
+/// How far an order's goods are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FulfilmentState {
+    /// Nothing sent.
+    Unfulfilled,
+    /// Some parcels sent.
+    PartlyShipped,
+    /// All sent.
+    Shipped,
+    /// All received.
+    Delivered,
+}
+
+/// An order as its shopper and the staff see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrderView {
+    /// Its id.
+    pub id: OrderId,
+    /// Its number, as people say it.
+    pub number: String,
+    /// Where it stands.
+    pub state: OrderState,
+    /// Where its money is.
+    pub payment: PaymentState,
+    /// Where its goods are.
+    pub fulfilment: FulfilmentState,
+    /// When it was placed.
+    pub placed_at: Millis,
+    /// E-mail address.
+    pub email: String,
+    /// Where it goes.
+    pub address: Address,
+    /// Where the bill goes, if elsewhere.
+    pub billing: Option<Address>,
+    /// Name of the delivery option.
+    pub delivery: String,
+    /// Earliest and latest delivery day.
+    pub delivery_days: Option<(Millis, Millis)>,
+    /// How it is paid, in words.
+    pub method: String,
+    /// The shopper's note.
+    pub note: String,
+    /// Lines.
+    pub lines: Vec<OrderLine>,
+    /// Amounts.
+    pub totals: Totals,
+    /// Given back so far.
+    pub refunded: Money,
+    /// Parcels.
+    pub parcels: Vec<Parcel>,
+    /// What happened, oldest first.
+    pub timeline: Vec<TimelineEntry>,
+    /// Whether the shopper may still call it off.
+    pub can_cancel: bool,
+    /// Counts changes.
+    pub version: i64,
+}
+
+/// One line of an order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrderLine {
+    /// Its id.
+    pub id: OrderLineId,
+    /// The variant; gone if it was deleted since.
+    pub variant: Option<VariantId>,
+    /// Product slug, to link it.
+    pub slug: String,
+    /// SKU at the time.
+    pub sku: String,
+    /// Name at the time.
+    pub name: String,
+    /// Choice at the time.
+    pub choice: String,
+    /// Picture at the time.
+    pub picture: Option<Image>,
+    /// Units.
+    pub quantity: i64,
+    /// Price of one unit.
+    pub unit_price: Money,
+    /// Price of the line.
+    pub total: Money,
+}
+
+/// A parcel of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parcel {
+    /// Its id.
+    pub id: ParcelId,
+    /// Carrier's name.
+    pub carrier: String,
+    /// Tracking number.
+    pub tracking_number: String,
+    /// The carrier's tracking page, if known.
+    pub tracking_url: Option<String>,
+    /// When it left.
+    pub shipped_at: Millis,
+    /// When it arrived.
+    pub delivered_at: Option<Millis>,
+}
+
+/// One thing that happened to an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineEntry {
+    /// When.
+    pub at: Millis,
+    /// What.
+    pub kind: TimelineKind,
+    /// More about it, in words for the reader.
+    pub detail: Translated,
+}
+
+/// What can happen to an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimelineKind {
+    /// The order was written.
+    Received,
+    /// The payment went through.
+    Paid,
+    /// The payment was refused.
+    PaymentDeclined,
+    /// A parcel left.
+    Shipped,
+    /// A parcel arrived.
+    Delivered,
+    /// The order was called off.
+    Cancelled,
+    /// Money was given back.
+    Refunded,
+    /// A note by staff.
+    Note,
+}

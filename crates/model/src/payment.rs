@@ -1,0 +1,107 @@
+//! Payments: states, why they fail, and the test cards.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Translated;
+
+/// Where a payment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentState {
+    /// Written down, the provider not asked yet or not answered.
+    Started,
+    /// The shopper must do something at the provider.
+    ActionRequired,
+    /// Money is set aside.
+    Authorised,
+    /// Money is ours.
+    Captured,
+    /// Refused by the provider.
+    Declined,
+    /// Given up before any money moved.
+    Voided,
+    /// Some given back.
+    PartlyRefunded,
+    /// All given back.
+    Refunded,
+}
+
+/// Where money on its way back stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefundState {
+    /// Written down and set aside from the payment, the provider not asked yet or not answered.
+    Started,
+    /// On its way to the shopper.
+    Done,
+    /// Refused by the provider.
+    Failed,
+}
+
+/// Why a payment did not go through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeclineReason {
+    /// The bank said no and not why.
+    CardDeclined,
+    /// Not enough money.
+    InsufficientFunds,
+    /// The number is no card the provider knows.
+    UnknownCard,
+    /// The shopper or the bank refused in the 3-D Secure step.
+    ChallengeRefused,
+    /// Nothing was decided in time and it was given up.
+    GivenUp,
+}
+
+impl DeclineReason {
+    /// What a shopper is told.
+    #[must_use]
+    pub fn message(self) -> Translated {
+        let (en, zh) = match self {
+            Self::CardDeclined => (
+                "Your card was declined. Try another card or ask your bank.",
+                "您的银行卡被拒绝。请换一张卡，或联系发卡银行。",
+            ),
+            Self::InsufficientFunds => (
+                "There is not enough money on this card. Try another card.",
+                "该卡余额不足，请换一张卡。",
+            ),
+            Self::UnknownCard => (
+                "We do not know this card number. Check it for typing mistakes.",
+                "无法识别该卡号，请检查输入是否有误。",
+            ),
+            Self::ChallengeRefused => (
+                "Your bank did not confirm the payment. Try again or use another card.",
+                "银行未确认此次付款。请重试或换一张卡。",
+            ),
+            Self::GivenUp => (
+                "The payment was not completed in time. Nothing was charged; please try again.",
+                "付款未能及时完成，没有产生任何扣款，请重试。",
+            ),
+        };
+        Translated::new(en, zh)
+    }
+}
+
+/// Cards of the test provider and what each one does, in English and Chinese. Shown on the payment step.
+pub const TEST_CARDS: [(&str, &str, &str); 6] = [
+    ("4242 4242 4242 4242", "Payment succeeds", "付款成功"),
+    ("4000 0000 0000 0002", "Card is declined", "银行卡被拒绝"),
+    ("4000 0000 0000 9995", "Not enough money", "余额不足"),
+    (
+        "4000 0000 0000 3220",
+        "Bank asks for confirmation (3-D Secure)",
+        "银行要求验证（3-D Secure）",
+    ),
+    (
+        "4000 0000 0000 0119",
+        "Provider does not answer, nothing charged",
+        "支付平台无响应，未扣款",
+    ),
+    (
+        "4000 0000 0000 0259",
+        "Provider does not answer in time, but charged",
+        "支付平台响应超时，但已扣款",
+    ),
+];

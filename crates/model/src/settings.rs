@@ -1,0 +1,36 @@
+//! What the merchant sets for the whole shop.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Currency, Translated};
+
+/// The shop's settings. What is not stored yet has its default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The shop's name.
+    pub name: Translated,
+    /// Currency of its prices.
+    pub currency: Currency,
+    /// Whether prices contain tax already.
+    pub prices_include_tax: bool,
+    /// Country (ISO 3166-1 alpha-2) that delivery is estimated for before there is an address.
+    pub default_country: String,
+    /// Where shoppers write to.
+    pub contact_email: String,
+    /// Shown above the header; empty for none.
+    pub announcement: Translated,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            name: Translated::new("Tradewind", "信风"),
+            currency: Currency::USD,
+            prices_include_tax: false,
+            default_country: "US".to_owned(),
+            contact_email: "hello@example.com".to_owned(),
+            announcement: Translated::default(),
+        }
+    }
+}
