@@ -1,0 +1,356 @@
+//! Carts and their lines. A cart is found by the hash of its token; its version counts every change.
+
+use model::checkout::CheckoutDraft;
+use model::{CartId, Currency, Locale, Millis, ProductId, VariantId};
+
+use crate::error::{Error, Result, from_json, to_json};
+use crate::{Store, Tx};
+
+/// A cart with its lines as they could be bought now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cart {
+    /// Id.
+    pub id: CartId,
+    /// Currency of its prices.
+    pub currency: Currency,
+    /// What was told at checkout so far.
+    pub draft: CheckoutDraft,
+    /// Key of the next order made of it.
+    pub idempotency_key: String,
+    /// Counts changes.
+    pub version: i64,
+    /// Lines in the order they were added.
+    pub lines: Vec<CartLine>,
+}
+
+/// A line of a cart beside what its variant is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CartLine {
+    /// The variant.
+    pub variant: VariantId,
+    /// Its product.
+    pub product: ProductId,
+    /// Units wanted.
+    pub quantity: i64,
+    /// Price of a unit when it was added.
+    pub added_price: i64,
+    /// Price of a unit now.
+    pub price: i64,
+    /// Units that could be bought now.
+    pub available: i64,
+    /// Weight of a unit.
+    pub weight_grams: i64,
+    /// Whether it is on sale.
+    pub on_sale: bool,
+    /// Tax class of the product.
+    pub tax_class: String,
+}
+
+/// A cart to begin.
+#[derive(Clone, Debug)]
+pub struct NewCart<'a> {
+    /// Id.
+    pub id: CartId,
+    /// Hash of its token.
+    pub token_hash: &'a str,
+    /// Currency of its prices.
+    pub currency: Currency,
+    /// The shopper's language.
+    pub locale: Locale,
+    /// Key of the first order made of it.
+    pub idempotency_key: &'a str,
+    /// Now.
+    pub at: Millis,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    currency: String,
+    draft: String,
+    idempotency_key: String,
+    version: i64,
+    variant_id: Option<i64>,
+    product_id: Option<i64>,
+    quantity: Option<i64>,
+    unit_price: Option<i64>,
+    price: Option<i64>,
+    available: Option<i64>,
+    weight_grams: Option<i64>,
+    retired: Option<i64>,
+    status: Option<String>,
+    tax_class: Option<String>,
+}
+
+impl Row {
+    /// Its line; `None` in the one row of a cart without lines.
+    fn line(self) -> Option<CartLine> {
+        Some(CartLine {
+            variant: self.variant_id?.into(),
+            product: self.product_id?.into(),
+            quantity: self.quantity?,
+            added_price: self.unit_price?,
+            price: self.price?,
+            available: self.available?,
+            weight_grams: self.weight_grams?,
+            on_sale: self.status? == "active" && self.retired? == 0,
+            tax_class: self.tax_class?,
+        })
+    }
+}
+
+impl Store {
+    /// The cart whose token has this hash.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn cart(&self, token_hash: &str) -> Result<Option<Cart>> {
+        let mut rows: Vec<Row> = sqlx::query_as(
+            "SELECT cart.id, cart.currency, cart.draft, cart.idempotency_key, cart.version,
+                    line.variant_id, variant.product_id, line.quantity, line.unit_price,
+                    variant.price, variant.on_hand - variant.reserved AS available,
+                    variant.weight_grams, variant.retired, product.status, product.tax_class
+             FROM cart
+             LEFT JOIN cart_line AS line ON line.cart_id = cart.id
+             LEFT JOIN variant ON variant.id = line.variant_id
+             LEFT JOIN product ON product.id = variant.product_id
+             WHERE cart.token_hash = $1
+             ORDER BY line.added_at, line.variant_id",
+        )
+        .bind(token_hash)
+        .fetch_all(self.fresh())
+        .await?;
+        let Some(first) = rows.first_mut() else {
+            return Ok(None);
+        };
+        let mut cart = Cart {
+            id: first.id.into(),
+            currency: Currency::from_code(&first.currency).ok_or(Error::Unreadable {
+                what: "cart.currency",
+                cause: first.currency.clone(),
+            })?,
+            draft: from_json("cart.draft", &first.draft)?,
+            idempotency_key: std::mem::take(&mut first.idempotency_key),
+            version: first.version,
+            lines: Vec::new(),
+        };
+        cart.lines = rows.into_iter().filter_map(Row::line).collect();
+        Ok(Some(cart))
+    }
+
+    /// Sum of the quantities in the cart whose token has this hash.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn cart_count(&self, token_hash: &str) -> Result<i64> {
+        let (count,): (i64,) = sqlx::query_as(
+            "SELECT CAST(COALESCE(SUM(line.quantity), 0) AS BIGINT)
+             FROM cart JOIN cart_line AS line ON line.cart_id = cart.id
+             WHERE cart.token_hash = $1",
+        )
+        .bind(token_hash)
+        .fetch_one(self.fresh())
+        .await?;
+        Ok(count)
+    }
+}
+
+impl Tx {
+    /// Begins a cart.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn add_cart(&mut self, cart: &NewCart<'_>) -> Result<()> {
+        sqlx::query(
+            "INSERT INTO cart (id, token_hash, currency, locale, draft, idempotency_key, version, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, '{}', $5, 1, $6, $6)",
+        )
+        .bind(cart.id.get())
+        .bind(cart.token_hash)
+        .bind(cart.currency.code())
+        .bind(cart.locale.code())
+        .bind(cart.idempotency_key)
+        .bind(cart.at)
+        .execute(self.conn())
+        .await?;
+        Ok(())
+    }
+
+    /// Counts a change of the cart whose token has this hash, and says which it is.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn touch_cart(&mut self, token_hash: &str, at: Millis) -> Result<Option<CartId>> {
+        let row: Option<(i64,)> = sqlx::query_as(
+            "UPDATE cart SET version = version + 1, updated_at = $2
+             WHERE token_hash = $1
+             RETURNING id",
+        )
+        .bind(token_hash)
+        .bind(at)
+        .fetch_optional(self.conn())
+        .await?;
+        Ok(row.map(|(id,)| id.into()))
+    }
+
+    /// Adds units of a variant at its price of now, up to `most` in the line. Nothing happens, and `false` is
+    /// returned, when the variant is not on sale or sold out, or the cart has `max_lines` lines without it.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn add_cart_line(
+        &mut self,
+        cart: CartId,
+        variant: VariantId,
+        quantity: i64,
+        most: i64,
+        max_lines: i64,
+        at: Millis,
+    ) -> Result<bool> {
+        let done = sqlx::query(
+            "INSERT INTO cart_line (cart_id, variant_id, quantity, unit_price, added_at)
+             SELECT $1, variant.id, $3, variant.price, $4
+             FROM variant JOIN product ON product.id = variant.product_id
+             WHERE variant.id = $2 AND product.status = 'active' AND variant.retired = 0
+               AND variant.on_hand > variant.reserved
+               AND (SELECT COUNT(*) FROM cart_line WHERE cart_id = $1 AND variant_id <> $2) < $6
+             ON CONFLICT (cart_id, variant_id) DO UPDATE
+             SET quantity = CASE WHEN cart_line.quantity + excluded.quantity > $5
+                                 THEN $5 ELSE cart_line.quantity + excluded.quantity END,
+                 unit_price = excluded.unit_price",
+        )
+        .bind(cart.get())
+        .bind(variant.get())
+        .bind(quantity)
+        .bind(at)
+        .bind(most)
+        .bind(max_lines)
+        .execute(self.conn())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Sets the quantity of a line that is there; a removed line stays removed.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn set_cart_line(
+        &mut self,
+        cart: CartId,
+        variant: VariantId,
+        quantity: i64,
+    ) -> Result<()> {
+        sqlx::query("UPDATE cart_line SET quantity = $3 WHERE cart_id = $1 AND variant_id = $2")
+            .bind(cart.get())
+            .bind(variant.get())
+            .bind(quantity)
+            .execute(self.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// Removes a line.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn remove_cart_line(&mut self, cart: CartId, variant: VariantId) -> Result<()> {
+        sqlx::query("DELETE FROM cart_line WHERE cart_id = $1 AND variant_id = $2")
+            .bind(cart.get())
+            .bind(variant.get())
+            .execute(self.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// Keeps what was told at checkout, unless the cart changed since `version` was read.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn save_draft(
+        &mut self,
+        cart: CartId,
+        version: i64,
+        draft: &CheckoutDraft,
+        at: Millis,
+    ) -> Result<bool> {
+        let done = sqlx::query(
+            "UPDATE cart SET draft = $3, version = version + 1, updated_at = $4
+             WHERE id = $1 AND version = $2",
+        )
+        .bind(cart.get())
+        .bind(version)
+        .bind(to_json(draft))
+        .bind(at)
+        .execute(self.conn())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Gives the cart a new key for its next order, because the order with `old_key` is decided.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn renew_cart_key(
+        &mut self,
+        cart: CartId,
+        old_key: &str,
+        new_key: &str,
+        at: Millis,
+    ) -> Result<()> {
+        sqlx::query(
+            "UPDATE cart SET idempotency_key = $3, version = version + 1, updated_at = $4
+             WHERE id = $1 AND idempotency_key = $2",
+        )
+        .bind(cart.get())
+        .bind(old_key)
+        .bind(new_key)
+        .bind(at)
+        .execute(self.conn())
+        .await?;
+        Ok(())
+    }
+
+    /// Takes out of a cart what an order bought; what was added meanwhile stays.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn empty_cart(&mut self, cart: CartId, order: model::OrderId) -> Result<()> {
+        sqlx::query(
+            "DELETE FROM cart_line
+             WHERE cart_id = $1
+               AND variant_id IN (SELECT variant_id FROM order_line WHERE order_id = $2)",
+        )
+        .bind(cart.get())
+        .bind(order.get())
+        .execute(self.conn())
+        .await?;
+        Ok(())
+    }
+
+    /// Forgets carts untouched since `before`, at most `limit`; returns how many.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn sweep_carts(&mut self, before: Millis, limit: i64) -> Result<u64> {
+        sqlx::query(
+            "DELETE FROM cart_line WHERE cart_id IN
+             (SELECT id FROM cart WHERE updated_at < $1 ORDER BY updated_at, id LIMIT $2)",
+        )
+        .bind(before)
+        .bind(limit)
+        .execute(self.conn())
+        .await?;
+        let done = sqlx::query(
+            "DELETE FROM cart WHERE id IN
+             (SELECT id FROM cart WHERE updated_at < $1 ORDER BY updated_at, id LIMIT $2)",
+        )
+        .bind(before)
+        .bind(limit)
+        .execute(self.conn())
+        .await?;
+        Ok(done.rows_affected())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,181 @@
+//! Opening the database a URL names: `sqlite:PATH` or `postgres://…`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::any::AnyPoolOptions;
+use sqlx::{AnyConnection, AnyPool, Connection, Executor};
+
+use crate::error::{Error, Result};
+use crate::transaction::{Tx, Writer};
+
+/// Which database engine runs below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded SQLite, one file.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
+/// The shop's database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) read: AnyPool,
+    pub(crate) write: Write,
+    engine: Engine,
+}
+
+#[derive(Clone)]
+pub(crate) enum Write {
+    /// SQLite has one writer at a time anyway: one connection, whose transactions commit in groups.
+    Sqlite(Arc<Writer>),
+    Postgres(AnyPool),
+}
+
+/// WAL lets readers go on while one writes; FULL makes an answered order survive a power cut.
+const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+                       PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000";
+
+impl Store {
+    /// Opens the database at `url` and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When the address is not understood, the database cannot be reached, or a migration fails.
+    pub async fn open(url: &str) -> Result<Self> {
+        let store = Self::connect(url).await?;
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Opens the database at `url` as it is. `postgres` URLs may name a replica for reads with [`Store::with_replica`].
+    ///
+    /// # Errors
+    /// When the address is not understood or the database cannot be reached.
+    pub async fn connect(url: &str) -> Result<Self> {
+        sqlx::any::install_default_drivers();
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            return Self::connect_sqlite(path).await;
+        }
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let pool = postgres_pool(url).await?;
+            return Ok(Self {
+                read: pool.clone(),
+                write: Write::Postgres(pool),
+                engine: Engine::Postgres,
+            });
+        }
+        Err(Error::Address(format!(
+            "DATABASE_URL is {url:?}; it must be sqlite:PATH or postgres://USER@HOST/NAME"
+        )))
+    }
+
+    async fn connect_sqlite(path: &str) -> Result<Self> {
+        let path = path.trim_start_matches("//");
+        let url = format!("sqlite:{path}?mode=rwc");
+        let mut writer = AnyConnection::connect(&url).await?;
+        writer.execute(PRAGMAS).await?;
+        let readers = std::thread::available_parallelism()
+            .map_or(4, |n| u32::try_from(n.get()).unwrap_or(4) + 2);
+        let read = AnyPoolOptions::new()
+            .max_connections(readers)
+            .min_connections(1)
+            .test_before_acquire(false)
+            .max_lifetime(None)
+            .idle_timeout(None)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    connection.execute(PRAGMAS).await?;
+                    connection.execute("PRAGMA query_only = ON").await?;
+                    Ok(())
+                })
+            })
+            .connect(&url)
+            .await?;
+        Ok(Self {
+            read,
+            write: Write::Sqlite(Arc::new(Writer::new(writer))),
+            engine: Engine::Sqlite,
+        })
+    }
+
+    /// The same shop with reads from a replica at `url` (PostgreSQL only).
+    ///
+    /// # Errors
+    /// When the replica cannot be reached.
+    pub async fn with_replica(self, url: &str) -> Result<Self> {
+        Ok(Self {
+            read: postgres_pool(url).await?,
+            ..self
+        })
+    }
+
+    /// Brings the schema up to date; does nothing when it is.
+    ///
+    /// # Errors
+    /// When a migration fails; the schema is then as before it.
+    pub async fn migrate(&self) -> Result<()> {
+        let migrations = sqlx::migrate!("../../migrations");
+        match &self.write {
+            Write::Sqlite(writer) => writer.migrate(&migrations).await,
+            Write::Postgres(pool) => Ok(migrations.run(pool).await?),
+        }
+    }
+
+    /// Which engine runs below.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Where a change that was just committed is certain to be seen: not the replica.
+    pub(crate) const fn fresh(&self) -> &AnyPool {
+        match &self.write {
+            Write::Sqlite(_) => &self.read,
+            Write::Postgres(pool) => pool,
+        }
+    }
+
+    /// Begins a transaction. It sees and takes part in nothing until [`Tx::commit`]; dropped, it is rolled back.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn begin(&self) -> Result<Tx> {
+        match &self.write {
+            Write::Sqlite(writer) => writer.begin().await,
+            Write::Postgres(pool) => Ok(Tx::postgres(pool.begin().await?)),
+        }
+    }
+
+    /// Answers when every change that a transaction has met so far can be read. On SQLite a transaction meets changes of
+    /// its group that are not committed yet: whoever was refused because of one and wants to read why waits here first.
+    ///
+    /// # Errors
+    /// When those changes were not made lasting after all.
+    pub async fn caught_up(&self) -> Result<()> {
+        match &self.write {
+            Write::Sqlite(_) => self.begin().await?.commit().await,
+            Write::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Answers when the database does.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<()> {
+        sqlx::query("SELECT 1").execute(&self.read).await?;
+        Ok(())
+    }
+}
+
+async fn postgres_pool(url: &str) -> Result<AnyPool> {
+    let pool = AnyPoolOptions::new()
+        .max_connections(24)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .connect(url)
+        .await?;
+    Ok(pool)
+}

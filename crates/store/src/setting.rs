@@ -1,0 +1,65 @@
+//! Settings: one JSON value a key.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::{Result, from_json, to_json};
+use crate::{Store, Tx};
+
+impl Store {
+    /// The setting at `key`, if it was ever made.
+    ///
+    /// # Errors
+    /// When the database is away or the value is not what it should be.
+    pub async fn setting<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
+        let row: Option<(String,)> = sqlx::query_as("SELECT value FROM setting WHERE key = $1")
+            .bind(key)
+            .fetch_optional(&self.read)
+            .await?;
+        row.map(|(value,)| from_json("setting.value", &value))
+            .transpose()
+    }
+}
+
+impl Tx {
+    /// Sets `key` to `value`.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn put_setting<T: Serialize + Sync>(&mut self, key: &str, value: &T) -> Result<()> {
+        sqlx::query(
+            "INSERT INTO setting (key, value) VALUES ($1, $2)
+             ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        )
+        .bind(key)
+        .bind(to_json(value))
+        .execute(self.conn())
+        .await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::settings::Settings;
+
+    use crate::testing::databases;
+
+    #[tokio::test]
+    async fn a_setting_is_read_back_as_last_set() {
+        for db in databases().await {
+            let read = async || db.store.setting::<Settings>("shop").await.unwrap();
+            assert_eq!(read().await, None);
+            for country in ["DE", "CN"] {
+                let settings = Settings {
+                    default_country: country.to_owned(),
+                    ..Settings::default()
+                };
+                let mut tx = db.store.begin().await.unwrap();
+                tx.put_setting("shop", &settings).await.unwrap();
+                tx.commit().await.unwrap();
+                assert_eq!(read().await, Some(settings));
+            }
+        }
+    }
+}

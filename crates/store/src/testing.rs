@@ -1,0 +1,223 @@
+//! Databases for tests: an own SQLite file always, an own PostgreSQL database where `TRADEWIND_TEST_POSTGRES` names a server.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use model::catalog::{Product, ProductStatus, Rating, Stock, Variant};
+use model::{Currency, Translated};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
+
+use crate::{Store, new_id};
+
+/// An empty database with the current schema. SQLite files are removed when it is dropped;
+/// PostgreSQL databases go with the throw-away server they are made on.
+pub struct TestDatabase {
+    /// Its store.
+    pub store: Store,
+    /// Its address, for a second process.
+    pub url: String,
+    file: Option<PathBuf>,
+}
+
+/// A fresh SQLite database.
+pub async fn sqlite() -> TestDatabase {
+    let file = std::env::temp_dir().join(format!("tradewind-test-{}.sqlite", new_id::<i64>()));
+    let url = format!("sqlite:{}", file.display());
+    let store = Store::open(&url).await.expect("a fresh file can be opened");
+    TestDatabase {
+        store,
+        url,
+        file: Some(file),
+    }
+}
+
+/// A fresh PostgreSQL database, if the tests were given a server; says so when they were not.
+pub async fn postgres() -> Option<TestDatabase> {
+    let Ok(server) = std::env::var("TRADEWIND_TEST_POSTGRES") else {
+        eprintln!(
+            "skipped on PostgreSQL: TRADEWIND_TEST_POSTGRES names no server (cargo xtask test starts one)"
+        );
+        return None;
+    };
+    sqlx::any::install_default_drivers();
+    let name = format!("test_{}", new_id::<i64>());
+    let mut admin = AnyConnection::connect(&server)
+        .await
+        .expect("the test server answers");
+    admin
+        .execute(AssertSqlSafe(format!("CREATE DATABASE {name}")))
+        .await
+        .expect("the test server lets us make databases");
+    let (base, _) = server
+        .rsplit_once('/')
+        .expect("the server's URL ends in a database name");
+    let url = format!("{base}/{name}");
+    let store = Store::open(&url)
+        .await
+        .expect("a fresh database can be opened");
+    Some(TestDatabase {
+        store,
+        url,
+        file: None,
+    })
+}
+
+/// Both engines, as far as they are to be had.
+pub async fn databases() -> Vec<TestDatabase> {
+    let mut all = vec![sqlite().await];
+    all.extend(postgres().await);
+    all
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        if let Some(file) = &self.file {
+            for suffix in ["", "-wal", "-shm"] {
+                let mut path = file.clone().into_os_string();
+                path.push(suffix);
+                // A file that is already gone is as good as removed.
+                let _ = std::fs::remove_file(path);
+            }
+        }
+    }
+}
+
+/// A product on sale with one variant of `on_hand` units at `price` dollar cents; the slug is also its SKU.
+#[must_use]
+pub fn product(slug: &str, price: i64, on_hand: i64) -> Product {
+    Product {
+        id: new_id(),
+        slug: slug.to_owned(),
+        status: ProductStatus::Active,
+        name: Translated::new(slug, slug),
+        subtitle: Translated::default(),
+        description: Translated::default(),
+        facts: Vec::new(),
+        brand: None,
+        category: None,
+        categories: Vec::new(),
+        attributes: BTreeMap::new(),
+        options: Vec::new(),
+        tags: Vec::new(),
+        tax_class: "standard".to_owned(),
+        currency: Currency::USD,
+        variants: vec![Variant {
+            id: new_id(),
+            sku: slug.to_owned(),
+            choice: BTreeMap::new(),
+            price,
+            compare_at: None,
+            weight_grams: 500,
+            barcode: None,
+            stock: Stock {
+                on_hand,
+                reserved: 0,
+            },
+        }],
+        pictures: Vec::new(),
+        rating: Rating::default(),
+        sales: 0,
+        created_at: 1,
+        updated_at: 1,
+        version: 1,
+    }
+}
+
+/// What does not add up in a shop's books; empty when everything does.
+///
+/// # Panics
+/// When the database is away.
+pub async fn books(store: &Store) -> Vec<String> {
+    const CHECKS: [(&str, &str); 8] = [
+        (
+            "units on hand are not the sum of the stock ledger",
+            "SELECT COUNT(*) FROM variant
+             WHERE on_hand <> (SELECT COALESCE(SUM(quantity), 0) FROM stock_movement WHERE variant_id = variant.id)",
+        ),
+        (
+            "reserved units are not what unpaid orders hold",
+            "SELECT COUNT(*) FROM variant
+             WHERE reserved <> (SELECT COALESCE(SUM(quantity), 0) FROM reservation
+                                WHERE variant_id = variant.id AND state = 'held')",
+        ),
+        (
+            "an order holds units though it is decided, or is open and holds none",
+            "SELECT COUNT(*) FROM orders JOIN reservation ON reservation.order_id = orders.id
+             WHERE CASE WHEN orders.state = 'pending' THEN 1 ELSE 0 END
+                <> CASE WHEN reservation.state = 'held' THEN 1 ELSE 0 END",
+        ),
+        (
+            "lines of an order do not sum to its goods",
+            "SELECT COUNT(*) FROM orders
+             WHERE lines_total <> (SELECT COALESCE(SUM(total), 0) FROM order_line WHERE order_id = orders.id)",
+        ),
+        (
+            "an accepted order is not paid in full",
+            "SELECT COUNT(*) FROM orders
+             WHERE source = 'shop' AND state IN ('placed', 'completed')
+               AND total <> (SELECT COALESCE(SUM(amount), 0) FROM payment
+                             WHERE order_id = orders.id AND state IN ('captured', 'partly_refunded', 'refunded'))",
+        ),
+        (
+            "money of a cancelled order was kept",
+            "SELECT COUNT(*) FROM orders JOIN payment ON payment.order_id = orders.id
+             WHERE orders.state = 'cancelled' AND payment.state IN ('captured', 'partly_refunded')",
+        ),
+        (
+            "what was set aside of a payment is not the sum of its refunds",
+            "SELECT COUNT(*) FROM payment
+             WHERE refunded <> (SELECT COALESCE(SUM(amount), 0) FROM refund
+                                WHERE payment_id = payment.id AND state <> 'failed')",
+        ),
+        (
+            "what an order says was given back is not the sum of its refunds",
+            "SELECT COUNT(*) FROM orders
+             WHERE source = 'shop'
+               AND refunded_total <> (SELECT COALESCE(SUM(amount), 0) FROM refund
+                                      WHERE order_id = orders.id AND state = 'done')",
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (what, sql) in CHECKS {
+        let (count,): (i64,) = sqlx::query_as(sql)
+            .fetch_one(store.fresh())
+            .await
+            .expect("the books can be read");
+        if count > 0 {
+            wrong.push(format!("{what}: {count}"));
+        }
+    }
+    wrong
+}
+
+/// A payment as the crash tests compare it with the provider's book.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct BookedPayment {
+    /// Our key at the provider.
+    pub provider_key: String,
+    /// State of the order.
+    pub order_state: String,
+    /// State of the payment.
+    pub state: String,
+    /// Its amount.
+    pub amount: i64,
+    /// What of it was given back.
+    pub given_back: i64,
+}
+
+/// Every payment of the shop, by key.
+///
+/// # Panics
+/// When the database is away.
+pub async fn booked_payments(store: &Store) -> Vec<BookedPayment> {
+    sqlx::query_as(
+        "SELECT payment.provider_key, orders.state AS order_state, payment.state, payment.amount,
+                (SELECT CAST(COALESCE(SUM(refund.amount), 0) AS BIGINT) FROM refund
+                 WHERE refund.payment_id = payment.id AND refund.state = 'done') AS given_back
+         FROM payment JOIN orders ON orders.id = payment.order_id
+         ORDER BY payment.provider_key",
+    )
+    .fetch_all(store.fresh())
+    .await
+    .expect("the books can be read")
+}
