@@ -1,0 +1,256 @@
+//! Carts: kept on the server, found by the token of a cookie, priced anew each time they are looked at.
+
+use model::cart::{CartLine, CartToken, CartView, LineNotice, MAX_LINES, Quantity};
+use model::checkout::CheckoutDraft;
+use model::pricing::PriceLine;
+use model::{CartId, Currency, Locale, Money, VariantId};
+use store::{Cart, NewCart, new_id};
+
+use crate::product::{variant_picture, variant_query};
+use crate::secret::{hash_token, random, random_token};
+use crate::tariff::Goods;
+use crate::{Error, Result, Shop};
+
+impl Shop {
+    /// The visitor's cart, priced now; an empty one where there is none.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn cart(&self, locale: Locale, token: Option<&CartToken>) -> Result<CartView> {
+        let found = match token {
+            Some(token) => self.store.cart(&hash_token(token.as_str())).await?,
+            None => None,
+        };
+        match found {
+            Some(cart) => self.cart_view(locale, &cart).await,
+            None => Ok(CartView::empty(self.settings().currency)),
+        }
+    }
+
+    /// Sum of the quantities in the visitor's cart: the badge.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn cart_count(&self, token: Option<&CartToken>) -> Result<i64> {
+        match token {
+            Some(token) => Ok(self.store.cart_count(&hash_token(token.as_str())).await?),
+            None => Ok(0),
+        }
+    }
+
+    /// Adds units of a variant, beginning a cart where there is none. Answers with the token that opens the cart.
+    ///
+    /// # Errors
+    /// `NotFound` when the variant is not on sale, `OutOfStock` when none is left, `Conflict` when the cart is full.
+    pub async fn add_to_cart(
+        &self,
+        locale: Locale,
+        token: Option<&CartToken>,
+        variant: VariantId,
+        quantity: Quantity,
+    ) -> Result<(CartToken, CartView)> {
+        let now = self.clock.now();
+        let mut token = match token {
+            Some(token) => token.clone(),
+            None => CartToken::from_random(random()?),
+        };
+        let mut tx = self.store.begin().await?;
+        let cart = match tx.touch_cart(&hash_token(token.as_str()), now).await? {
+            Some(cart) => cart,
+            None => {
+                // A token the shop does not know was not made here: never let a visitor choose it.
+                token = CartToken::from_random(random()?);
+                let id: CartId = new_id();
+                tx.add_cart(&NewCart {
+                    id,
+                    token_hash: &hash_token(token.as_str()),
+                    currency: self.settings().currency,
+                    locale,
+                    idempotency_key: &random_token()?,
+                    at: now,
+                })
+                .await?;
+                id
+            }
+        };
+        let added = tx
+            .add_cart_line(
+                cart,
+                variant,
+                quantity.get(),
+                Quantity::MAX,
+                MAX_LINES as i64,
+                now,
+            )
+            .await?;
+        if !added {
+            drop(tx);
+            return Err(self.why_not_added(variant).await?);
+        }
+        tx.commit().await?;
+        let view = self.cart(locale, Some(&token)).await?;
+        Ok((token, view))
+    }
+
+    async fn why_not_added(&self, variant: VariantId) -> Result<Error> {
+        use model::catalog::ProductStatus;
+        let Some((product, at)) = self.variant(variant).await? else {
+            return Ok(Error::NotFound);
+        };
+        if product.status != ProductStatus::Active {
+            return Ok(Error::NotFound);
+        }
+        if self.store.available(variant).await?.unwrap_or(0) <= 0 {
+            tracing::debug!(sku = product.variants[at].sku, "sold out");
+            return Ok(Error::OutOfStock);
+        }
+        Ok(Error::Conflict("the cart holds as many lines as it can"))
+    }
+
+    /// Sets the units of a line; zero or less removes it. A line that was removed meanwhile stays removed.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such cart.
+    pub async fn set_quantity(
+        &self,
+        locale: Locale,
+        token: &CartToken,
+        variant: VariantId,
+        quantity: i64,
+    ) -> Result<CartView> {
+        let token_hash = hash_token(token.as_str());
+        let mut tx = self.store.begin().await?;
+        let cart = tx
+            .touch_cart(&token_hash, self.clock.now())
+            .await?
+            .ok_or(Error::NotFound)?;
+        if quantity <= 0 {
+            tx.remove_cart_line(cart, variant).await?;
+        } else {
+            tx.set_cart_line(cart, variant, quantity.min(Quantity::MAX))
+                .await?;
+        }
+        tx.commit().await?;
+        self.cart(locale, Some(token)).await
+    }
+
+    /// Forgets carts nobody touched for 90 days, as long as their cookies last.
+    pub(crate) async fn sweep_carts(&self) -> Result<()> {
+        const KEPT_FOR: i64 = 90 * 86_400_000;
+        const BATCH: i64 = 500;
+        let before = self.clock.now() - KEPT_FOR;
+        loop {
+            let mut tx = self.store.begin().await?;
+            let swept = tx.sweep_carts(before, BATCH).await?;
+            tx.commit().await?;
+            if swept < BATCH as u64 {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A cart as its shopper sees it.
+    pub(crate) async fn cart_view(&self, locale: Locale, cart: &Cart) -> Result<CartView> {
+        let mut lines = Vec::with_capacity(cart.lines.len());
+        for line in &cart.lines {
+            lines.push(self.line_view(locale, line, cart.currency).await?);
+        }
+        let goods = goods(cart);
+        let country = country(&cart.draft);
+        let delivery = self.chosen_delivery(cart).map(|rate| rate.price);
+        let settings = self.settings();
+        let asked = country.unwrap_or(&settings.default_country);
+        Ok(CartView {
+            count: lines.iter().map(|line| line.quantity).sum(),
+            lines,
+            totals: self.price(&goods, cart.currency, country, delivery).totals,
+            to_free_shipping: self.to_free_delivery(&goods, cart.currency, asked),
+            version: cart.version,
+        })
+    }
+
+    async fn line_view(
+        &self,
+        locale: Locale,
+        line: &store::CartLine,
+        currency: Currency,
+    ) -> Result<CartLine> {
+        let money = |amount| Money::new(amount, currency);
+        let mut view = CartLine {
+            variant: line.variant,
+            slug: String::new(),
+            query: String::new(),
+            name: String::new(),
+            choice: String::new(),
+            sku: String::new(),
+            picture: None,
+            quantity: line.quantity,
+            available: if line.on_sale {
+                line.available.clamp(0, Quantity::MAX)
+            } else {
+                0
+            },
+            unit_price: money(line.price),
+            compare_at: None,
+            total: money(line.price * line.quantity),
+            notice: notice(line, currency),
+        };
+        if let Some((product, at)) = self.variant(line.variant).await? {
+            let variant = &product.variants[at];
+            view.slug = product.slug.clone();
+            view.query = variant_query(&product, variant);
+            view.name = product.name.get(locale).to_owned();
+            view.choice = self.variant_title(locale, &product, variant);
+            view.sku = variant.sku.clone();
+            view.picture = variant_picture(locale, &product, variant);
+            let former = variant.compare_at.filter(|&former| former > line.price);
+            view.compare_at = former.map(money);
+        } else if let Some(product) = self.product_by_id(line.product).await? {
+            view.slug = product.slug.clone();
+            view.name = product.name.get(locale).to_owned();
+        }
+        Ok(view)
+    }
+}
+
+/// What a shopper must know about a line before paying.
+fn notice(line: &store::CartLine, currency: Currency) -> Option<LineNotice> {
+    if !line.on_sale {
+        Some(LineNotice::Withdrawn)
+    } else if line.available <= 0 {
+        Some(LineNotice::SoldOut)
+    } else if line.available < line.quantity {
+        Some(LineNotice::Only(line.available))
+    } else if line.price != line.added_price {
+        let was = Money::new(line.added_price, currency);
+        Some(LineNotice::PriceChanged { was })
+    } else {
+        None
+    }
+}
+
+/// What of a cart could be bought and has to be delivered.
+pub(crate) fn goods(cart: &Cart) -> Goods {
+    let wanted = cart
+        .lines
+        .iter()
+        .filter(|line| line.on_sale && line.available > 0);
+    let mut goods = Goods::default();
+    for line in wanted {
+        goods.weight_grams += line.weight_grams * line.quantity;
+        goods.lines.push(PriceLine {
+            unit_price: line.price,
+            quantity: line.quantity,
+            tax_class: line.tax_class.clone(),
+        });
+    }
+    goods
+}
+
+/// The country it goes to, once that is told.
+pub(crate) fn country(draft: &CheckoutDraft) -> Option<&str> {
+    Some(draft.address.country.as_str()).filter(|country| !country.is_empty())
+}
+
+#[cfg(test)]
+mod tests;

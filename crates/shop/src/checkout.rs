@@ -1,0 +1,153 @@
+//! Checkout up to the payment: what the shopper told so far is kept with the cart.
+
+use model::address::Address;
+use model::cart::CartToken;
+use model::checkout::{CheckoutDraft, CheckoutView, DeliveryOption, Problem, Step};
+use model::delivery::{DeliveryRate, window};
+use model::{Locale, Money, Translated};
+use store::Cart;
+
+use crate::cart::{country, goods};
+use crate::secret::hash_token;
+use crate::{Error, Result, Shop};
+
+/// Longest note to the shop, in characters.
+const NOTE_MAX: usize = 1_000;
+/// Writes of the draft that may collide with others before giving up.
+const TRIES: usize = 4;
+
+impl Shop {
+    /// What the checkout page shows.
+    ///
+    /// # Errors
+    /// `NotFound` when there is nothing in the cart.
+    pub async fn checkout(&self, locale: Locale, token: &CartToken) -> Result<CheckoutView> {
+        let cart = self.full_cart(token).await?;
+        let now = self.clock.now();
+        let deliveries = self.deliveries_of(&cart).into_iter().map(|rate| {
+            let days = window(now, rate.days_min, rate.days_max);
+            DeliveryOption {
+                name: rate.name.get(locale).to_owned(),
+                price: Money::new(rate.price, rate.currency),
+                code: rate.code,
+                days,
+            }
+        });
+        Ok(CheckoutView {
+            cart: self.cart_view(locale, &cart).await?,
+            furthest: self.furthest_step(&cart),
+            deliveries: deliveries.collect(),
+            methods: self.payments.methods(locale),
+            idempotency_key: cart.idempotency_key.clone(),
+            draft: cart.draft,
+        })
+    }
+
+    /// Keeps e-mail, addresses and note, right or wrong.
+    ///
+    /// # Errors
+    /// `Invalid` with everything that must be put right before going on; it is kept all the same.
+    pub async fn save_address(
+        &self,
+        _locale: Locale,
+        token: &CartToken,
+        email: String,
+        address: Address,
+        billing: Option<Address>,
+        note: String,
+    ) -> Result<()> {
+        // Addresses are compared in lower case; in practice no mailbox tells A from a.
+        let email = email.trim().to_lowercase();
+        let draft = self
+            .change_draft(token, |draft| CheckoutDraft {
+                email: email.clone(),
+                address: address.clone(),
+                billing: billing.clone(),
+                delivery: draft.delivery,
+                note: note.chars().take(NOTE_MAX).collect(),
+            })
+            .await?;
+        match draft.problems() {
+            problems if problems.is_empty() => Ok(()),
+            problems => Err(Error::Invalid(problems)),
+        }
+    }
+
+    /// Keeps the chosen delivery option.
+    ///
+    /// # Errors
+    /// `Invalid` when it is not offered for this cart and address.
+    pub async fn save_delivery(
+        &self,
+        _locale: Locale,
+        token: &CartToken,
+        code: &str,
+    ) -> Result<()> {
+        let cart = self.full_cart(token).await?;
+        let offered = self.deliveries_of(&cart);
+        if !offered.iter().any(|rate| rate.code == code) {
+            let message = Translated::new("Choose a delivery option.", "请选择配送方式。");
+            return Err(Error::Invalid(vec![Problem::new("delivery", message)]));
+        }
+        let chosen = Some(code.to_owned());
+        self.change_draft(token, |draft| CheckoutDraft {
+            delivery: chosen.clone(),
+            ..draft
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// The cart behind a token, if there is anything in it.
+    async fn full_cart(&self, token: &CartToken) -> Result<Cart> {
+        let cart = self.store.cart(&hash_token(token.as_str())).await?;
+        cart.filter(|cart| !cart.lines.is_empty())
+            .ok_or(Error::NotFound)
+    }
+
+    /// Changes the draft as it is now: read, changed and written only if nobody else did meanwhile.
+    async fn change_draft(
+        &self,
+        token: &CartToken,
+        change: impl Fn(CheckoutDraft) -> CheckoutDraft,
+    ) -> Result<CheckoutDraft> {
+        for _ in 0..TRIES {
+            let cart = self.full_cart(token).await?;
+            let draft = change(cart.draft);
+            let mut tx = self.store.begin().await?;
+            if tx
+                .save_draft(cart.id, cart.version, &draft, self.clock.now())
+                .await?
+            {
+                tx.commit().await?;
+                return Ok(draft);
+            }
+            drop(tx);
+            self.store.caught_up().await?;
+        }
+        Err(Error::Conflict("the cart keeps changing"))
+    }
+
+    /// The first step that still needs something.
+    fn furthest_step(&self, cart: &Cart) -> Step {
+        match cart.draft.furthest_step() {
+            Step::Payment if self.chosen_delivery(cart).is_none() => Step::Delivery,
+            step => step,
+        }
+    }
+
+    /// Delivery options for the address; none before there is one.
+    fn deliveries_of(&self, cart: &Cart) -> Vec<DeliveryRate> {
+        match country(&cart.draft) {
+            Some(country) => self.deliveries(&goods(cart), cart.currency, country),
+            None => Vec::new(),
+        }
+    }
+
+    /// The chosen delivery option, if it is still offered.
+    pub(crate) fn chosen_delivery(&self, cart: &Cart) -> Option<DeliveryRate> {
+        let code = cart.draft.delivery.as_deref()?;
+        let offered = self.deliveries_of(cart);
+        offered.into_iter().find(|rate| rate.code == code)
+    }
+}

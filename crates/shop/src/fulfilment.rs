@@ -1,0 +1,313 @@
+//! What happens to an order after it was accepted: sent, received, called off. Staff see the version they decide on.
+
+use model::checkout::Problem;
+use model::delivery::tracking_url;
+use model::event::Topic;
+use model::job::MailKind;
+use model::order::{OrderState, Parcel, TimelineEntry, TimelineKind};
+use model::staff::Staff;
+use model::state::{FulfilmentEvent, OrderEvent, can_cancel, can_ship};
+use model::{OrderId, ProductId, Translated};
+use serde_json::{Value, json};
+use store::{Order, OrderChange, OrderLine, Payment, Refund, Reservation, Tx, new_id};
+
+use crate::placement::{TRIES, entry};
+use crate::reconciler::GiveUp;
+use crate::refund::{by, refundable, set_aside};
+use crate::settlement::{count_sales, enqueue_mail};
+use crate::stock::{Availability, sorted};
+use crate::{Error, Result, Shop};
+
+/// Longest name of a carrier and longest tracking number, in characters.
+const FIELD_MAX: usize = 60;
+const STALE: Error = Error::Conflict("the order changed since the page was shown");
+
+impl Shop {
+    /// Marks an order as sent in one parcel. Repeated with the same parcel it changes nothing.
+    ///
+    /// # Errors
+    /// `Invalid` without a carrier, `Conflict` when the order changed since `version` or is in no state for it.
+    pub async fn ship(
+        &self,
+        staff: &Staff,
+        order: OrderId,
+        carrier: &str,
+        tracking_number: &str,
+        version: i64,
+    ) -> Result<()> {
+        let field = |text: &str| -> String { text.trim().chars().take(FIELD_MAX).collect() };
+        let (carrier, number) = (field(carrier), field(tracking_number));
+        if carrier.is_empty() {
+            let message = Translated::new("Enter the carrier.", "请填写承运商。");
+            return Err(Error::Invalid(vec![Problem::new("carrier", message)]));
+        }
+        let found = self.found(order).await?;
+        let sent = self.store.parcels(order).await?;
+        let same = |parcel: &Parcel| parcel.carrier == carrier && parcel.tracking_number == number;
+        if sent.iter().any(same) {
+            return Ok(());
+        }
+        if found.version != version {
+            return Err(STALE);
+        }
+        let shipped = found.fulfilment.after(FulfilmentEvent::ShipRest);
+        let (true, Ok(fulfilment)) = (can_ship(found.state, found.fulfilment), shipped) else {
+            return Err(Error::Conflict("the order cannot be sent now"));
+        };
+        let now = self.clock.now();
+        let parcel = Parcel {
+            id: new_id(),
+            tracking_url: tracking_url(&carrier, &number),
+            carrier,
+            tracking_number: number,
+            shipped_at: now,
+            delivered_at: None,
+        };
+        let mut tx = self.store.begin().await?;
+        let change = OrderChange {
+            fulfilment,
+            ..found.change(now)
+        };
+        if !tx.change_order(&change).await? {
+            return Err(STALE);
+        }
+        tx.add_parcel(order, &parcel).await?;
+        let about = format!("{} {}", parcel.carrier, parcel.tracking_number);
+        let about = about.trim();
+        let told = TimelineEntry {
+            at: now,
+            kind: TimelineKind::Shipped,
+            detail: Translated::new(format!("Sent with {about}"), format!("已发货：{about}")),
+        };
+        let detail =
+            json!({ "carrier": parcel.carrier, "tracking_number": parcel.tracking_number });
+        self.tell(&mut tx, &found, &told, Some(staff), "order.ship", &detail)
+            .await?;
+        let mail = MailKind::OrderShipped { parcel: parcel.id };
+        enqueue_mail(&mut tx, order, mail, now).await?;
+        tx.commit().await?;
+        self.announce_order(order, &[]).await;
+        Ok(())
+    }
+
+    /// Marks everything sent as received, which completes the order. Repeated it changes nothing.
+    ///
+    /// # Errors
+    /// `Conflict` when the order changed since `version` or is in no state for it.
+    pub async fn mark_delivered(&self, staff: &Staff, order: OrderId, version: i64) -> Result<()> {
+        let found = self.found(order).await?;
+        if found.state == OrderState::Completed {
+            return Ok(());
+        }
+        if found.version != version {
+            return Err(STALE);
+        }
+        let (Ok(fulfilment), Ok(state)) = (
+            found.fulfilment.after(FulfilmentEvent::Deliver),
+            found.state.after(OrderEvent::Complete),
+        ) else {
+            return Err(Error::Conflict("the order was not sent"));
+        };
+        let now = self.clock.now();
+        let mut tx = self.store.begin().await?;
+        let change = OrderChange {
+            state,
+            fulfilment,
+            ..found.change(now)
+        };
+        if !tx.change_order(&change).await? {
+            return Err(STALE);
+        }
+        tx.deliver_parcels(order, now).await?;
+        let told = entry(now, TimelineKind::Delivered, "Delivered", "已送达");
+        let action = "order.deliver";
+        self.tell(&mut tx, &found, &told, Some(staff), action, &Value::Null)
+            .await?;
+        enqueue_mail(&mut tx, order, MailKind::OrderDelivered, now).await?;
+        tx.commit().await?;
+        self.announce_order(order, &[]).await;
+        Ok(())
+    }
+
+    /// Calls an order off: what it bought is for sale again, what was paid goes back. Repeated it changes nothing.
+    ///
+    /// # Errors
+    /// `Conflict` when the order changed since `version` or something of it was sent.
+    pub async fn cancel(
+        &self,
+        staff: &Staff,
+        order: OrderId,
+        reason: &str,
+        version: i64,
+    ) -> Result<()> {
+        let found = self.found(order).await?;
+        if found.state != OrderState::Cancelled && found.version != version {
+            return Err(STALE);
+        }
+        self.call_off(order, Some((staff, reason.trim()))).await
+    }
+
+    /// Calls an order off for whoever holds its link.
+    ///
+    /// # Errors
+    /// `NotFound` for a wrong link, `Conflict` when something of it was sent.
+    pub async fn cancel_by_shopper(&self, number: &str, access_token: &str) -> Result<()> {
+        let order = self.opened_order(number, access_token).await?;
+        self.call_off(order.id, None).await
+    }
+
+    async fn call_off(&self, order: OrderId, staff: Option<(&Staff, &str)>) -> Result<()> {
+        for _ in 0..TRIES {
+            let found = self.found(order).await?;
+            match found.state {
+                OrderState::Cancelled => return Ok(()),
+                OrderState::Pending => {
+                    // Paid or not? The provider knows, and is told to give up what is open.
+                    self.settle_order(found.locale, order, GiveUp::Now).await?;
+                    if self.found(order).await?.state == OrderState::Pending {
+                        return Err(Error::Conflict("the payment is still being checked"));
+                    }
+                    continue;
+                }
+                OrderState::Placed | OrderState::Completed => {}
+            }
+            if !can_cancel(found.state, found.fulfilment) {
+                return Err(Error::Conflict("the order was sent already"));
+            }
+            let lines = self.store.order_lines(order).await?;
+            let payments = self.store.payments(order).await?;
+            match self.try_call_off(&found, &lines, &payments, staff).await {
+                Ok(Some((freer, refunds))) => {
+                    self.announce_order(order, &freer).await;
+                    for refund in refunds {
+                        self.finish_refund(refund).await?;
+                    }
+                    return Ok(());
+                }
+                Ok(None) => self.store.caught_up().await?,
+                Err(error) if error.is_passing() => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(STALE)
+    }
+
+    /// Answers with products whose availability changed and the refunds to ask for; `None` when it changed meanwhile.
+    async fn try_call_off(
+        &self,
+        order: &Order,
+        lines: &[OrderLine],
+        payments: &[Payment],
+        staff: Option<(&Staff, &str)>,
+    ) -> store::Result<Option<(Vec<ProductId>, Vec<Refund>)>> {
+        let Ok(state) = order.state.after(OrderEvent::Cancel) else {
+            return Ok(None);
+        };
+        let now = self.clock.now();
+        let mut tx = self.store.begin().await?;
+        let change = OrderChange {
+            state,
+            ..order.change(now)
+        };
+        if !tx.change_order(&change).await? {
+            return Ok(None);
+        }
+        let mut refunds = Vec::new();
+        for payment in payments.iter().filter(|payment| refundable(payment) > 0) {
+            let key = format!("cancel-{}", payment.key);
+            let amount = refundable(payment);
+            let Some(refund) = set_aside(&mut tx, payment, amount, "cancelled", &key, now).await?
+            else {
+                return Ok(None);
+            };
+            refunds.push(refund);
+        }
+        let returned = tx
+            .set_reservations(order.id, Reservation::Sold, Reservation::Released)
+            .await?;
+        // An imported order never took anything from the shelf.
+        let lines = if returned == 0 { &[] } else { lines };
+        let told = match staff {
+            Some(_) => entry(
+                now,
+                TimelineKind::Cancelled,
+                "Cancelled by the shop",
+                "商店已取消订单",
+            ),
+            None => entry(
+                now,
+                TimelineKind::Cancelled,
+                "Cancelled by you",
+                "您已取消订单",
+            ),
+        };
+        let detail = json!({ "reason": staff.map(|(_, reason)| reason) });
+        let who = staff.map(|(staff, _)| staff);
+        self.tell(&mut tx, order, &told, who, "order.cancel", &detail)
+            .await?;
+        enqueue_mail(&mut tx, order.id, MailKind::OrderCancelled, now).await?;
+        let mut freer = Vec::new();
+        for (variant, product, line) in sorted(lines) {
+            let left = tx.return_stock(variant, line.quantity).await?;
+            tx.record_movement(variant, line.quantity, "cancelled", Some(order.id), now)
+                .await?;
+            if Availability::of(left) != Availability::of(left - line.quantity) {
+                freer.extend(product);
+            }
+        }
+        count_sales(&mut tx, lines, -1).await?;
+        self.record_stock(&mut tx, &mut freer, now).await?;
+        tx.commit().await?;
+        Ok(Some((freer, refunds)))
+    }
+
+    /// Timeline, event and audit line of a change.
+    async fn tell(
+        &self,
+        tx: &mut Tx,
+        order: &Order,
+        told: &TimelineEntry,
+        staff: Option<&Staff>,
+        action: &str,
+        detail: &Value,
+    ) -> store::Result<()> {
+        tx.add_timeline_entry(order.id, told, by(staff)).await?;
+        tx.record_event(told.at, Topic::Order, order.id.get(), &Value::Null)
+            .await?;
+        if let Some(staff) = staff {
+            let subject = format!("order:{}", order.id);
+            tx.record_audit(staff.id, told.at, action, &subject, detail)
+                .await?;
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn found(&self, order: OrderId) -> Result<Order> {
+        self.store.order(order).await?.ok_or(Error::NotFound)
+    }
+
+    /// Writes a note on an order that only staff see.
+    ///
+    /// # Errors
+    /// `Invalid` when it is empty.
+    pub async fn add_note(&self, staff: &Staff, order: OrderId, text: &str) -> Result<()> {
+        const NOTE_MAX: usize = 2_000;
+        let text: String = text.trim().chars().take(NOTE_MAX).collect();
+        if text.is_empty() {
+            let message = Translated::new("Write something first.", "请先填写内容。");
+            return Err(Error::Invalid(vec![Problem::new("note", message)]));
+        }
+        let order = self.found(order).await?;
+        let now = self.clock.now();
+        let mut tx = self.store.begin().await?;
+        tx.add_staff_note(order.id, &text, Some(staff.id), now)
+            .await?;
+        let subject = format!("order:{}", order.id);
+        tx.record_audit(staff.id, now, "order.note", &subject, &Value::Null)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,239 @@
+//! Listings, the home page's shelves and suggestions: what the search index finds, in the shop's words.
+
+use std::collections::{BTreeMap, HashSet};
+
+use model::listing::{
+    CategoryView, Facet, FacetValue, Home, Listing, ListingQuery, PAGE_SIZE, Shelf, ShelfKind,
+    Sort, Suggestion,
+};
+use model::{CategoryId, Locale, Money, ProductId};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use search::{FacetCount, Request};
+
+use crate::tree::Tree;
+use crate::{Error, Result, Shop};
+
+/// Products on a shelf of the home page.
+const SHELF: usize = 8;
+/// Suggestions at once.
+const SUGGESTIONS: usize = 8;
+
+impl Shop {
+    /// The page of products that a query asks for. What it asks of facets and values that do not exist is left out, and
+    /// a page beyond the last is the last.
+    ///
+    /// # Errors
+    /// `NotFound` where the category does not exist.
+    pub async fn listing(&self, locale: Locale, query: &ListingQuery) -> Result<Listing> {
+        let tree = self.catalogue.tree.load_full();
+        let category = match &query.category {
+            Some(slug) => Some(tree.category_at(slug).ok_or(Error::NotFound)?),
+            None => None,
+        };
+        let mut query = ListingQuery {
+            filters: known(&tree, &query.filters),
+            text: query.text.as_deref().map(str::trim).map(str::to_owned),
+            page: query.page.max(1),
+            ..query.clone()
+        };
+        query.text = query.text.filter(|text| !text.is_empty());
+        let mut request = request(locale, &query, category.map(|c| c.id));
+        let mut found = self.index.search(&request)?;
+        let pages = found.total.div_ceil(PAGE_SIZE).max(1);
+        if query.page > pages {
+            query.page = pages;
+            request.offset = ((pages - 1) * PAGE_SIZE) as usize;
+            found = self.index.search(&request)?;
+        }
+        let currency = self.catalogue.settings.load().currency;
+        let money = |amount| Money::new(amount, currency);
+        Ok(Listing {
+            category: category.map(|category| tree.view(locale, category)),
+            cards: self.cards(locale, &found.ids).await?,
+            total: found.total,
+            pages,
+            facets: facets(&tree, locale, &query.filters, &found.facets),
+            price_bounds: found
+                .price_bounds
+                .map(|(low, high)| (money(low), money(high))),
+            corrected: found.corrected,
+            query,
+        })
+    }
+
+    /// The top of the category tree.
+    #[must_use]
+    pub fn navigation(&self, locale: Locale) -> Vec<CategoryView> {
+        let tree = self.catalogue.tree.load();
+        tree.children(None)
+            .map(|category| tree.view(locale, category))
+            .collect()
+    }
+
+    /// What the home page shows below its head. No product is on two shelves.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn home(&self, locale: Locale) -> Result<Home> {
+        let mut shown: HashSet<ProductId> = HashSet::new();
+        let mut shelves = Vec::new();
+        for (kind, sort) in [
+            (ShelfKind::Popular, Sort::BestSelling),
+            (ShelfKind::New, Sort::Newest),
+            (ShelfKind::Reduced, Sort::Relevance),
+        ] {
+            let found = self.index.search(&Request {
+                locale,
+                on_sale: kind == ShelfKind::Reduced,
+                in_stock: true,
+                sort,
+                limit: 3 * SHELF,
+                ..Request::default()
+            })?;
+            let ids: Vec<ProductId> = found
+                .ids
+                .into_iter()
+                .filter(|id| !shown.contains(id))
+                .take(SHELF)
+                .collect();
+            let cards = self.cards(locale, &ids).await?;
+            shown.extend(ids);
+            if !cards.is_empty() {
+                shelves.push(Shelf { kind, cards });
+            }
+        }
+        Ok(Home {
+            categories: self.navigation(locale),
+            shelves,
+        })
+    }
+
+    /// What may be meant by what was typed so far.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn suggest(&self, locale: Locale, typed: &str) -> Result<Vec<Suggestion>> {
+        use search::Suggestion::{Category, Product, Term};
+        let found = self.index.suggest(locale, typed, SUGGESTIONS);
+        let ids: Vec<ProductId> = found
+            .iter()
+            .filter_map(|one| match one {
+                Product(id, _) => Some(*id),
+                Term(_) | Category(..) => None,
+            })
+            .collect();
+        let mut cards = self.cards(locale, &ids).await?;
+        let tree = self.catalogue.tree.load();
+        let suggestions = found.into_iter().filter_map(|one| match one {
+            Term(text) => {
+                let words = utf8_percent_encode(&text, NON_ALPHANUMERIC);
+                let href = locale.path(&format!("/search?q={words}"));
+                Some(plain(text, href))
+            }
+            Category(id, text) => {
+                let category = tree.category(id)?;
+                Some(plain(text, locale.path(&format!("/c/{}", category.slug))))
+            }
+            Product(id, _) => {
+                let at = cards.iter().position(|card| card.id == id)?;
+                let card = cards.swap_remove(at);
+                Some(Suggestion {
+                    href: locale.path(&format!("/p/{}", card.slug)),
+                    text: card.name,
+                    price: Some(card.price),
+                    picture: card.picture,
+                })
+            }
+        });
+        Ok(suggestions.collect())
+    }
+}
+
+fn plain(text: String, href: String) -> Suggestion {
+    Suggestion {
+        text,
+        href,
+        price: None,
+        picture: None,
+    }
+}
+
+fn request(locale: Locale, query: &ListingQuery, category: Option<CategoryId>) -> Request {
+    Request {
+        locale,
+        text: query.text.clone(),
+        category,
+        filters: query.filters.clone(),
+        price_min: query.price_min,
+        price_max: query.price_max,
+        in_stock: query.in_stock,
+        on_sale: query.on_sale,
+        sort: query.sort,
+        offset: ((query.page - 1) * PAGE_SIZE) as usize,
+        limit: PAGE_SIZE as usize,
+    }
+}
+
+/// The filters whose facets and values exist, sorted.
+fn known(tree: &Tree, filters: &BTreeMap<String, Vec<String>>) -> BTreeMap<String, Vec<String>> {
+    let mut kept = BTreeMap::new();
+    for (code, values) in filters {
+        if !tree
+            .attribute(code)
+            .is_some_and(|attribute| attribute.facet)
+        {
+            continue;
+        }
+        let mut values: Vec<String> = values
+            .iter()
+            .filter(|value| tree.value(code, value).is_some())
+            .cloned()
+            .collect();
+        values.sort();
+        values.dedup();
+        if !values.is_empty() {
+            kept.insert(code.clone(), values);
+        }
+    }
+    kept
+}
+
+/// The counted facets with their names and swatches: attributes and values in the merchant's order, values that occur
+/// or are chosen.
+fn facets(
+    tree: &Tree,
+    locale: Locale,
+    chosen: &BTreeMap<String, Vec<String>>,
+    counted: &[FacetCount],
+) -> Vec<Facet> {
+    let mut facets = Vec::new();
+    for attribute in tree.attributes.iter().filter(|attribute| attribute.facet) {
+        let counts = counted.iter().find(|facet| *facet.code == *attribute.code);
+        let counts = counts.map_or(&[][..], |facet| &facet.values);
+        let chosen = chosen.get(&attribute.code);
+        let values = attribute.values.iter().filter_map(|value| {
+            let count = counts.iter().find(|(code, _)| **code == *value.code);
+            let count = count.map_or(0, |(_, count)| *count);
+            let selected = chosen.is_some_and(|codes| codes.contains(&value.code));
+            (count > 0 || selected).then(|| FacetValue {
+                code: value.code.clone(),
+                name: value.name.get(locale).to_owned(),
+                swatch: value.swatch.clone(),
+                count,
+                selected,
+            })
+        });
+        let values: Vec<FacetValue> = values.collect();
+        if !values.is_empty() {
+            facets.push(Facet {
+                code: attribute.code.clone(),
+                name: attribute.name.get(locale).to_owned(),
+                values,
+            });
+        }
+    }
+    facets
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,235 @@
+//! Mails about orders: what each kind says. How a letter looks is in [`letter`].
+
+mod letter;
+
+use model::dates::span;
+use model::job::MailKind;
+use model::order::OrderView;
+use model::{Locale, Money, OrderId};
+use store::Order;
+
+use crate::mailer::Mail;
+use crate::{Result, Shop};
+use letter::{Button, Letter};
+
+impl Shop {
+    /// Writes and sends a mail about an order, in its shopper's language.
+    pub(crate) async fn send_order_mail(&self, order: OrderId, kind: MailKind) -> Result<()> {
+        let order = self.found(order).await?;
+        let view = self.order_view(order.locale, &order).await?;
+        let refund = match kind {
+            MailKind::OrderRefunded { refund } => {
+                let refunds = self.store.refunds(order.id).await?;
+                let amount = refunds.iter().find(|known| known.id == refund);
+                amount.map_or(0, |known| known.amount)
+            }
+            _ => 0,
+        };
+        let letter = self.letter(&order, &view, kind, view.totals.money(refund));
+        let mail = Mail {
+            key: format!("{}-{}", order.number, kind.code()),
+            to: order.email.clone(),
+            subject: letter.subject.clone(),
+            text: letter.text(),
+            html: letter.html(),
+            at: self.clock.now(),
+        };
+        self.mailer.send(&mail).await
+    }
+
+    fn letter<'a>(
+        &self,
+        order: &Order,
+        view: &'a OrderView,
+        kind: MailKind,
+        refunded: Money,
+    ) -> Letter<'a> {
+        let locale = order.locale;
+        let settings = self.settings();
+        let shop = settings.name.get(locale).to_owned();
+        let words = words(locale, &shop, view, kind, refunded);
+        let parcel = match kind {
+            MailKind::OrderShipped { parcel } => {
+                view.parcels.iter().find(|known| known.id == parcel)
+            }
+            _ => None,
+        };
+        let mut buttons = vec![Button {
+            label: locale.pick("View your order", "查看订单").to_owned(),
+            url: self.order_link_url(locale, &order.number, &order.access_token),
+        }];
+        if let Some(url) = parcel.and_then(|parcel| parcel.tracking_url.clone()) {
+            buttons.insert(
+                0,
+                Button {
+                    label: locale.pick("Track your parcel", "跟踪包裹").to_owned(),
+                    url,
+                },
+            );
+        }
+        Letter {
+            locale,
+            shop,
+            base_url: self.config.base_url.clone(),
+            contact: settings.contact_email.clone(),
+            subject: words.subject,
+            heading: words.heading,
+            paragraphs: words.paragraphs,
+            buttons,
+            order: view,
+        }
+    }
+}
+
+/// What a mail says in its own words.
+struct Words {
+    subject: String,
+    heading: String,
+    paragraphs: Vec<String>,
+}
+
+fn words(locale: Locale, shop: &str, order: &OrderView, kind: MailKind, refunded: Money) -> Words {
+    let number = order.number.as_str();
+    let write = |subject: (String, String), heading: (&str, &str), text: Vec<(String, String)>| {
+        let pick = |(en, zh): (String, String)| match locale {
+            Locale::En => en,
+            Locale::Zh => zh,
+        };
+        Words {
+            subject: pick(subject),
+            heading: locale.pick(heading.0, heading.1).to_owned(),
+            paragraphs: text.into_iter().map(pick).collect(),
+        }
+    };
+    match kind {
+        MailKind::OrderPlaced { paid: true } => write(
+            (
+                format!("Order {number} confirmed"),
+                format!("订单 {number} 已确认"),
+            ),
+            ("Thank you for your order", "感谢您的订购"),
+            vec![(
+                format!("We have received your payment and are getting your order ready.{}", arrival(order)),
+                format!("我们已收到您的付款，正在为您准备商品。{}", arrival_zh(order)),
+            )],
+        ),
+        MailKind::OrderPlaced { paid: false } => write(
+            (
+                format!("Order {number} received"),
+                format!("已收到订单 {number}"),
+            ),
+            ("We have your order", "我们已收到您的订单"),
+            vec![(
+                "Your payment is still being confirmed. This usually takes a minute; we will write as soon as it is done. You need not order again.".to_owned(),
+                "付款仍在确认中，通常只需一分钟。确认后我们会立即通知您，请勿重复下单。".to_owned(),
+            )],
+        ),
+        MailKind::OrderPaid => write(
+            (
+                format!("Payment received for order {number}"),
+                format!("订单 {number} 已付款"),
+            ),
+            ("Your payment went through", "付款成功"),
+            vec![(
+                format!("Your order is confirmed and we are getting it ready.{}", arrival(order)),
+                format!("订单已确认，我们正在为您准备商品。{}", arrival_zh(order)),
+            )],
+        ),
+        MailKind::OrderShipped { .. } => write(
+            (
+                format!("Order {number} is on its way"),
+                format!("订单 {number} 已发货"),
+            ),
+            ("Your order is on its way", "您的订单已发货"),
+            shipped(order),
+        ),
+        MailKind::OrderDelivered => write(
+            (
+                format!("Order {number} was delivered"),
+                format!("订单 {number} 已送达"),
+            ),
+            ("Your order has arrived", "您的订单已送达"),
+            vec![(
+                format!("We hope you like it. If anything is not right, just reply to this mail. Thank you for shopping at {shop}."),
+                format!("希望您喜欢。如有任何问题，直接回复本邮件即可。感谢您在{shop}购物。"),
+            )],
+        ),
+        MailKind::OrderCancelled => write(
+            (
+                format!("Order {number} was cancelled"),
+                format!("订单 {number} 已取消"),
+            ),
+            ("Your order was cancelled", "您的订单已取消"),
+            cancelled(order),
+        ),
+        MailKind::OrderRefunded { .. } => write(
+            (
+                format!("Refund for order {number}"),
+                format!("订单 {number} 退款通知"),
+            ),
+            ("Your refund is on its way", "退款已发出"),
+            vec![(
+                format!("We have refunded {}. It usually takes a few days until your bank shows it.", refunded.show(Locale::En)),
+                format!("我们已向您退款 {}，银行通常需要几天时间入账。", refunded.show(Locale::Zh)),
+            )],
+        ),
+    }
+}
+
+fn arrival(order: &OrderView) -> String {
+    order.delivery_days.map_or_else(String::new, |days| {
+        format!(" It should arrive {}.", span(Locale::En, days))
+    })
+}
+
+fn arrival_zh(order: &OrderView) -> String {
+    order.delivery_days.map_or_else(String::new, |days| {
+        format!("预计送达：{}。", span(Locale::Zh, days))
+    })
+}
+
+fn shipped(order: &OrderView) -> Vec<(String, String)> {
+    let mut text = vec![(
+        format!("We have handed it over to the carrier.{}", arrival(order)),
+        format!("商品已交给承运商。{}", arrival_zh(order)),
+    )];
+    if let Some(parcel) = order.parcels.last() {
+        let (carrier, number) = (&parcel.carrier, &parcel.tracking_number);
+        if number.is_empty() {
+            text.push((
+                format!("Carrier: {carrier}."),
+                format!("承运商：{carrier}。"),
+            ));
+        } else {
+            text.push((
+                format!("Carrier: {carrier}, tracking number {number}."),
+                format!("承运商：{carrier}，运单号 {number}。"),
+            ));
+        }
+    }
+    text
+}
+
+fn cancelled(order: &OrderView) -> Vec<(String, String)> {
+    if order.payment.is_paid() {
+        let total = order.totals.money(order.totals.total);
+        vec![(
+            format!(
+                "What you paid, {} in all, goes back the way it came. It usually takes a few days until your bank shows it.",
+                total.show(Locale::En)
+            ),
+            format!(
+                "您支付的 {} 将按原付款方式退回，银行通常需要几天时间入账。",
+                total.show(Locale::Zh)
+            ),
+        )]
+    } else {
+        vec![(
+            "The payment did not go through, so nothing was charged. Your cart is as you left it; you are welcome to try again.".to_owned(),
+            "付款未能完成，没有产生任何扣款。购物车仍为您保留，欢迎重新下单。".to_owned(),
+        )]
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,65 @@
+//! Orders as staff see them: the list, and everything about one.
+
+use model::order_desk::{ORDERS_PER_PAGE, OrderDesk, OrderQuery, OrderRows, PaymentRow, RefundRow};
+use model::state::{can_cancel, can_deliver, can_ship};
+use model::{Locale, Money, OrderId};
+
+use crate::refund::refundable;
+use crate::{Result, Shop};
+
+impl Shop {
+    /// A page of the order list.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn admin_orders(&self, query: &OrderQuery) -> Result<OrderRows> {
+        let (rows, count) = self.store.order_rows(query).await?;
+        let pages = u32::try_from(count).unwrap_or(u32::MAX);
+        Ok(OrderRows {
+            rows,
+            count,
+            page: query.page.max(1),
+            pages: pages.div_ceil(ORDERS_PER_PAGE).max(1),
+        })
+    }
+
+    /// Everything about one order.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such order.
+    pub async fn admin_order(&self, locale: Locale, id: OrderId) -> Result<OrderDesk> {
+        let order = self.found(id).await?;
+        let payments = self.store.payments(id).await?;
+        let refunds = self.store.refunds(id).await?;
+        let currency = order.totals.currency;
+        let left = payments.iter().map(refundable).sum();
+        let payments = payments.into_iter().map(|payment| PaymentRow {
+            id: payment.id,
+            method: format!("{}:{}", payment.provider, payment.method),
+            reference: payment.reference,
+            state: payment.state,
+            amount: payment.amount,
+            refunded: Money::new(payment.refunded, payment.amount.currency),
+            created_at: payment.created_at,
+        });
+        let refunds = refunds.into_iter().map(|refund| RefundRow {
+            id: refund.id,
+            state: refund.state,
+            amount: Money::new(refund.amount, currency),
+            reason: refund.reason,
+            created_at: refund.created_at,
+        });
+        Ok(OrderDesk {
+            locale: order.locale,
+            payments: payments.collect(),
+            refunds: refunds.collect(),
+            notes: self.store.staff_notes(id).await?,
+            refundable: Money::new(left, currency),
+            can_ship: can_ship(order.state, order.fulfilment),
+            can_deliver: can_deliver(order.state, order.fulfilment),
+            can_cancel: can_cancel(order.state, order.fulfilment),
+            order: self.order_view(locale, &order).await?,
+            source: order.source,
+        })
+    }
+}

@@ -1,0 +1,347 @@
+//! Placing an order: one transaction that prices, guards and writes it; the provider asked outside any transaction;
+//! one transaction that makes it a sale (see `settlement`). Whatever dies in between, the reconciler ends.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use model::cart::{CartToken, LineNotice};
+use model::checkout::{PlaceOrder, Placed, Problem, Step};
+use model::delivery::{DeliveryRate, window};
+use model::event::Topic;
+use model::order::{FulfilmentState, OrderState, TimelineEntry, TimelineKind};
+use model::payment::PaymentState;
+use model::{Locale, Millis, Money, Translated};
+use payments::{Authorise, Outcome};
+use serde_json::Value;
+use store::{Cart, Order, OrderLine, Payment, new_id};
+use tokio::time::{Instant, sleep, timeout};
+
+use crate::cart::goods;
+use crate::failpoint::failpoint;
+use crate::secret::{fingerprint, hash_token, order_number, random_token};
+use crate::settlement::Deal;
+use crate::stock::{Availability, sorted};
+use crate::{Error, Result, Shop};
+
+/// How long an unpaid order holds what it reserved.
+pub(crate) const HELD_FOR: Millis = 15 * 60_000;
+/// How long we wait for the provider before the reconciler takes over.
+pub(crate) const PROVIDER_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a repeat waits for the first one's result.
+const REPEAT_WAITS: Duration = Duration::from_secs(12);
+/// Tries of a transaction that the database ended for reasons that pass.
+pub(crate) const TRIES: usize = 5;
+
+/// What came of writing the order down.
+enum Written {
+    Fresh(Box<Deal>),
+    /// An order with this key exists.
+    Known,
+    /// Something is no longer as the shopper saw it.
+    Changed,
+}
+
+impl Shop {
+    /// Places the order of a cart and pays it. Safe to call twice: the same key is answered with the first result.
+    ///
+    /// # Errors
+    /// `Conflict` when the same key was posted with another body, `Invalid` for an unknown way to pay, `NotFound`
+    /// when there is no such cart.
+    pub async fn place_order(
+        self: &Arc<Self>,
+        locale: Locale,
+        token: &CartToken,
+        request: &PlaceOrder,
+    ) -> Result<Placed> {
+        let cart = self.store.cart(&hash_token(token.as_str())).await?;
+        let cart = cart.ok_or(Error::NotFound)?;
+        let seen_total = request.seen_total.to_string();
+        let request_hash = fingerprint(
+            &self.config.secret,
+            &[
+                &cart.id.to_string(),
+                &request.method,
+                &request.token,
+                &seen_total,
+            ],
+        );
+        let ready = if request.idempotency_key == cart.idempotency_key {
+            self.ready(locale, &cart, request, &request_hash).await?
+        } else {
+            None
+        };
+        let Some(order) = ready else {
+            // A repeat finds the cart as the first one left it: emptied, or its last units reserved.
+            let repeat = self.repeat(locale, &request.idempotency_key, &request_hash);
+            return Ok(repeat.await?.unwrap_or(Placed::Changed));
+        };
+        // In a task of its own: a shopper who closes the page must not leave an order half done.
+        let shop = self.clone();
+        let (method, token) = (request.method.clone(), request.token.clone());
+        let work = tokio::spawn(async move {
+            failpoint("place.prepared");
+            let (key, hash) = (order.key().to_owned(), order.order.request_hash.clone());
+            match shop.write_order(order, &method).await? {
+                Written::Fresh(deal) => shop.pay(locale, *deal, &method, token).await,
+                Written::Known => {
+                    shop.store.caught_up().await?;
+                    let repeat = shop.repeat(locale, &key, &hash).await?;
+                    Ok(repeat.unwrap_or(Placed::Changed))
+                }
+                Written::Changed => Ok(Placed::Changed),
+            }
+        });
+        work.await
+            .map_err(|error| Error::Internal(error.to_string()))?
+    }
+
+    /// The order as it would be written, if the cart is still what the shopper saw and lacks nothing.
+    async fn ready(
+        &self,
+        locale: Locale,
+        cart: &Cart,
+        request: &PlaceOrder,
+        request_hash: &str,
+    ) -> Result<Option<Ready>> {
+        let Some(rate) = self.chosen_delivery(cart) else {
+            return Ok(None);
+        };
+        let view = self.cart_view(locale, cart).await?;
+        let priced = self.price(
+            &goods(cart),
+            cart.currency,
+            Some(&cart.draft.address.country),
+            Some(rate.price),
+        );
+        let buyable =
+            |notice: &Option<LineNotice>| notice.as_ref().is_none_or(LineNotice::allows_buying);
+        let lacks_nothing = !view.lines.is_empty()
+            && view.lines.iter().all(|line| buyable(&line.notice))
+            && cart.draft.furthest_step() == Step::Payment;
+        if !lacks_nothing || priced.totals.total != request.seen_total {
+            return Ok(None);
+        }
+        if !self.offers(&request.method) {
+            let message = Translated::new("Choose how to pay.", "请选择付款方式。");
+            return Err(Error::Invalid(vec![Problem::new("method", message)]));
+        }
+        let lines = cart.lines.iter().zip(view.lines).zip(&priced.line_tax);
+        let lines = lines.map(|((line, view), &tax)| OrderLine {
+            id: new_id(),
+            variant: Some(line.variant),
+            product: Some(line.product),
+            slug: view.slug,
+            sku: view.sku,
+            name: view.name,
+            choice: view.choice,
+            picture: view.picture,
+            quantity: line.quantity,
+            unit_price: line.price,
+            total: line.price * line.quantity,
+            tax,
+        });
+        let lines = lines.collect();
+        let order = self.new_order(locale, cart, request, request_hash, &rate, priced.totals)?;
+        Ok(Some(Ready { order, lines }))
+    }
+
+    fn new_order(
+        &self,
+        locale: Locale,
+        cart: &Cart,
+        request: &PlaceOrder,
+        request_hash: &str,
+        rate: &DeliveryRate,
+        totals: model::cart::Totals,
+    ) -> Result<Order> {
+        let now = self.clock.now();
+        let draft = &cart.draft;
+        Ok(Order {
+            id: new_id(),
+            number: order_number()?,
+            idempotency_key: Some(request.idempotency_key.clone()),
+            request_hash: request_hash.to_owned(),
+            cart: Some(cart.id),
+            state: OrderState::Pending,
+            payment: PaymentState::Started,
+            fulfilment: FulfilmentState::Unfulfilled,
+            locale,
+            email: draft.email.clone(),
+            address: draft.address.clone(),
+            billing: draft.billing.clone(),
+            delivery_code: rate.code.clone(),
+            delivery: rate.name.clone(),
+            delivery_days: Some(window(now, rate.days_min, rate.days_max)),
+            method: request.method.clone(),
+            note: draft.note.trim().to_owned(),
+            totals,
+            refunded: 0,
+            access_token: random_token()?,
+            source: "shop".to_owned(),
+            placed_at: now,
+            expires_at: Some(now + HELD_FOR),
+            version: 1,
+        })
+    }
+
+    fn offers(&self, method: &str) -> bool {
+        let methods = self.payments.methods(Locale::En);
+        methods.iter().any(|offered| offered.code == method)
+    }
+
+    /// Writes the order with its lines, its payment and what it holds, in one transaction.
+    async fn write_order(&self, mut ready: Ready, method: &str) -> Result<Written> {
+        let mut tries = TRIES;
+        loop {
+            match self.try_write_order(&ready, method).await {
+                Err(store::Error::Duplicate(_)) if tries > 0 => {
+                    // Once in a million orders a number is taken.
+                    ready.order.number = order_number()?;
+                }
+                Err(error) if error.is_passing() && tries > 0 => {}
+                other => return Ok(other?),
+            }
+            tries -= 1;
+        }
+    }
+
+    async fn try_write_order(
+        &self,
+        ready: &Ready,
+        method: &str,
+    ) -> std::result::Result<Written, store::Error> {
+        let Ready { order, lines } = ready;
+        let now = order.placed_at;
+        let payment = new_payment(order, method);
+        let mut tx = self.store.begin().await?;
+        if !tx.add_order(order, lines).await? {
+            return Ok(Written::Known);
+        }
+        tx.add_reservations(order.id).await?;
+        tx.add_payment(&payment).await?;
+        let received = entry(now, TimelineKind::Received, "Order received", "已收到订单");
+        tx.add_timeline_entry(order.id, &received, None).await?;
+        tx.record_event(now, Topic::Order, order.id.get(), &Value::Null)
+            .await?;
+        // Last, so that a variant everyone wants is locked as briefly as can be.
+        let mut scarcer = Vec::new();
+        for (variant, product, line) in sorted(lines) {
+            let reserved = tx.reserve_stock(variant, line.quantity, line.unit_price);
+            let Some(left) = reserved.await? else {
+                return Ok(Written::Changed);
+            };
+            if Availability::of(left) != Availability::of(left + line.quantity) {
+                scarcer.extend(product);
+            }
+        }
+        self.record_stock(&mut tx, &mut scarcer, now).await?;
+        failpoint("place.writing");
+        tx.commit().await?;
+        failpoint("place.written");
+        self.announce_order(order.id, &scarcer).await;
+        Ok(Written::Fresh(Box::new(Deal {
+            order: order.clone(),
+            lines: lines.clone(),
+            payment,
+        })))
+    }
+
+    /// Asks the provider for the money and makes the order what comes of it.
+    async fn pay(&self, locale: Locale, deal: Deal, method: &str, token: String) -> Result<Placed> {
+        let provider = self.provider(&deal.payment.provider)?;
+        let ask = Authorise {
+            key: deal.payment.key.clone(),
+            amount: deal.payment.amount,
+            method: method.to_owned(),
+            token,
+            description: deal.order.number.clone(),
+        };
+        let outcome = timeout(PROVIDER_TIMEOUT, provider.authorise(&ask)).await;
+        failpoint("place.authorised");
+        match outcome.unwrap_or(Outcome::Unknown) {
+            Outcome::Approved { .. } => match self.capture(provider, &deal.payment.key).await {
+                Outcome::Approved { reference } => {
+                    failpoint("place.captured");
+                    self.accept(locale, deal, &reference, true).await
+                }
+                Outcome::Declined { reason } => self.decline(locale, deal, reason).await,
+                Outcome::ActionRequired { .. } | Outcome::Unknown => self.wait(deal).await,
+            },
+            Outcome::Declined { reason } => self.decline(locale, deal, reason).await,
+            Outcome::ActionRequired { url, reference } => {
+                self.require_action(deal, url, reference).await
+            }
+            Outcome::Unknown => self.wait(deal).await,
+        }
+    }
+
+    /// The first result of a key, waited for while it is still being worked out; `None` when the key is new.
+    async fn repeat(&self, locale: Locale, key: &str, hash: &str) -> Result<Option<Placed>> {
+        let until = Instant::now() + REPEAT_WAITS;
+        let mut pause = Duration::from_millis(15);
+        loop {
+            let Some(order) = self.store.order_by_key(key).await? else {
+                return Ok(None);
+            };
+            if order.request_hash != hash {
+                return Err(Error::Conflict(
+                    "this form was already sent with other answers",
+                ));
+            }
+            // A second version means that the first try is over, decided or not.
+            let undecided = order.state == OrderState::Pending && order.version == 1;
+            let young = self.clock.now() - order.placed_at < REPEAT_WAITS.as_millis() as Millis;
+            if !(undecided && young && Instant::now() < until) {
+                return Ok(Some(self.placed(locale, &order).await?));
+            }
+            sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_millis(250));
+        }
+    }
+}
+
+/// An order ready to be written.
+struct Ready {
+    order: Order,
+    lines: Vec<OrderLine>,
+}
+
+impl Ready {
+    fn key(&self) -> &str {
+        self.order.idempotency_key.as_deref().unwrap_or_default()
+    }
+}
+
+fn new_payment(order: &Order, method: &str) -> Payment {
+    let (provider, method) = method.split_once(':').unwrap_or((method, ""));
+    let id = new_id();
+    Payment {
+        id,
+        order: order.id,
+        provider: provider.to_owned(),
+        method: method.to_owned(),
+        key: format!("{}-{id}", order.number),
+        reference: None,
+        state: PaymentState::Started,
+        amount: Money::new(order.totals.total, order.totals.currency),
+        refunded: 0,
+        action_url: None,
+        failure: None,
+        created_at: order.placed_at,
+        updated_at: order.placed_at,
+    }
+}
+
+/// A line of the timeline.
+pub(crate) fn entry(at: Millis, kind: TimelineKind, en: &str, zh: &str) -> TimelineEntry {
+    TimelineEntry {
+        at,
+        kind,
+        detail: Translated::new(en, zh),
+    }
+}
+
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod tests;
