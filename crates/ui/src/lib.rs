@@ -1,0 +1,50 @@
+//! The design system: components that draw and know no shop, no language and no network.
+//! Pages pass translated words and formatted amounts; the CSS is in `style/components`, the contract in `style/README.md`.
+
+mod alert;
+mod badge;
+mod breadcrumbs;
+mod button;
+mod card;
+mod choice;
+mod dialog;
+mod disclosure;
+mod empty_state;
+mod field;
+mod icon;
+mod pagination;
+mod picture;
+mod price;
+mod quantity;
+mod select;
+mod skeleton;
+mod stars;
+mod stepper;
+mod swatch;
+mod table;
+mod timeline;
+mod words;
+
+pub use alert::{Alert, AlertKind};
+pub use badge::{Badge, BadgeKind};
+pub use breadcrumbs::{Breadcrumbs, Crumb};
+pub use button::{Button, ButtonAction, ButtonKind, ButtonLink, ButtonSize, IconButton, IconLink};
+pub use card::{Card, CardGrid};
+pub use choice::{Checkbox, ChoiceCard, ChoiceGroup, ChoiceKind};
+pub use dialog::{Dialog, DialogKind};
+pub use disclosure::Disclosure;
+pub use empty_state::EmptyState;
+pub use field::{Field, FieldKind, TextArea};
+pub use icon::{Icon, IconName, Mark};
+pub use pagination::Pagination;
+pub use picture::Picture;
+pub use price::{Price, PriceSize};
+pub use quantity::Quantity;
+pub use select::{Select, SelectOption};
+pub use skeleton::{Skeleton, SkeletonKind};
+pub use stars::{Rating, Stars};
+pub use stepper::{Step, Stepper};
+pub use swatch::{Bar, Swatch};
+pub use table::{Column, Sorted, Table};
+pub use timeline::{Timeline, TimelineEntry};
+pub use words::Words;
