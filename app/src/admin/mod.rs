@@ -1,0 +1,15 @@
+//! The merchant's house. Every page and every server function here asks who is signed in; all of it is plain pages and
+//! native forms, so that no shopper ever loads code of it.
+
+mod dashboard;
+mod fields;
+mod frame;
+mod orders;
+mod products;
+mod session;
+mod words;
+
+pub use dashboard::DashboardPage;
+pub use orders::{OrderPage, OrdersPage};
+pub use products::{NewProductPage, ProductPage, ProductsPage, encoded};
+pub use session::SignInPage;

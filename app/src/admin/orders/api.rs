@@ -1,0 +1,56 @@
+//! Server functions of orders for staff.
+
+use leptos::prelude::*;
+use model::dashboard::OrderCounts;
+use model::form::Form;
+use model::order_desk::{OrderQuery, OrderRows};
+use model::order_work::{OrderAct, OrderWork};
+use model::{Locale, OrderId};
+
+use crate::AppError;
+
+/// A page of the order list, and how many orders stand where.
+#[server(endpoint = "admin_orders")]
+pub async fn read_orders(query: OrderQuery) -> Result<(OrderRows, OrderCounts), AppError> {
+    use crate::server::{fail, shop, staff};
+    staff().await?;
+    let shop = shop();
+    let rows = shop.admin_orders(&query).await.map_err(fail)?;
+    Ok((rows, shop.order_counts().await.map_err(fail)?))
+}
+
+/// Everything about one order.
+#[server(endpoint = "admin_order")]
+pub async fn read_order(locale: Locale, id: OrderId) -> Result<OrderWork, AppError> {
+    use crate::server::{fail, shop, staff};
+    let staff = staff().await?;
+    let work = shop().order_work(&staff, locale, id).await;
+    work.map_err(fail)
+}
+
+/// Ships, delivers, cancels, refunds or notes, as the form says.
+#[server(endpoint = "admin_order_act")]
+pub async fn act_on_order(id: OrderId, #[server(default)] form: Form) -> Result<(), AppError> {
+    use crate::server::{after_act, shop, staff};
+    let staff = staff().await?;
+    let act = form.get("act").to_owned();
+    let done = shop().act_on_order(&staff, id, form).await;
+    let (went, failed) = ways_on(id, &act);
+    after_act(done, &went, &failed)
+}
+
+/// Forgets a form that did not work.
+#[server(endpoint = "admin_order_discard")]
+pub async fn discard_order_draft(id: OrderId, act: OrderAct) -> Result<(), AppError> {
+    use crate::server::{after_act, shop, staff};
+    let staff = staff().await?;
+    let done = shop().discard_order_draft(&staff, id, act).await;
+    let path = format!("/admin/orders/{id}");
+    after_act(done, &path, &path)
+}
+
+/// Where the form leads when it worked, and when it did not.
+fn ways_on(id: OrderId, act: &str) -> (String, String) {
+    let order = format!("/admin/orders/{id}");
+    (format!("{order}?done={act}"), format!("{order}#{act}"))
+}

@@ -1,0 +1,263 @@
+//! `/admin/orders/{id}`: the order, its money, its parcels, its history, and the forms.
+
+use leptos::prelude::*;
+use model::address::Address;
+use model::order::{OrderView, TimelineKind};
+use model::order_desk::OrderDesk;
+use model::order_work::OrderWork;
+use model::{Locale, OrderId};
+use ui::{Alert, AlertKind, Column, Picture, Table, Timeline, TimelineEntry};
+
+use super::api::read_order;
+use super::forms;
+use crate::admin::frame::{Place, head, staff_page};
+use crate::admin::words::{fulfilment_badge, happening, order_badge, payment_badge, refund_badge};
+use crate::dates;
+use crate::request::{page_locale, path_param, query_param};
+
+/// `/admin/orders/{id}`
+#[component]
+pub fn OrderPage() -> impl IntoView {
+    // An address that is no id is of no order.
+    let id: OrderId = path_param("id").parse().unwrap_or_else(|_| 0.into());
+    staff_page(Place::Orders, read_order(page_locale(), id), show)
+}
+
+fn show(locale: Locale, work: OrderWork) -> AnyView {
+    let order = &work.desk.order;
+    let above = (locale.path("/admin/orders"), locale.pick("Orders", "订单"));
+    let badges = view! {
+        {order_badge(locale, order.state)} " " {fulfilment_badge(locale, order.fulfilment)} " " {payment_badge(locale, order.payment)}
+    }
+    .into_any();
+    let title = format!("{} {}", locale.pick("Order", "订单"), order.number);
+    let placed = format!(
+        "{} · {}",
+        dates::moment(locale, order.placed_at),
+        work.desk.source
+    );
+    view! {
+        {head(&title, Some(above), badges, ().into_any())}
+        <p class="muted small num">{placed}</p>
+        {done_notice(locale)}
+        <div class="admin-cols">
+            <div class="admin-col">
+                {items(locale, order)}
+                {forms::ship(locale, &work)}
+                {parcels(locale, order)}
+                {money(locale, &work.desk)}
+                {forms::refund(locale, &work)}
+                {forms::cancel(locale, &work)}
+            </div>
+            <aside class="admin-col-side">
+                {people(locale, order)}
+                <section class="panel">
+                    <h2>{locale.pick("History", "订单动态")}</h2>
+                    <Timeline label=locale.pick("History", "订单动态") entries=history(locale, &work.desk)/>
+                </section>
+                {forms::note(locale, &work)}
+            </aside>
+        </div>
+    }
+    .into_any()
+}
+
+fn done_notice(locale: Locale) -> Option<AnyView> {
+    let text = match query_param("done")?.as_str() {
+        "ship" => locale.pick(
+            "Marked as sent. The customer gets a mail.",
+            "已标记发货，并将通知顾客。",
+        ),
+        "deliver" => locale.pick("Marked as delivered.", "已标记送达。"),
+        "cancel" => locale.pick(
+            "The order is cancelled. What was paid goes back.",
+            "订单已取消，款项将原路退回。",
+        ),
+        "refund" => locale.pick("The refund is on its way.", "退款已提交。"),
+        "note" => locale.pick("Note added.", "备注已添加。"),
+        _ => return None,
+    };
+    Some(view! { <Alert kind=AlertKind::Good live=true>{text}</Alert> }.into_any())
+}
+
+fn items(locale: Locale, order: &OrderView) -> AnyView {
+    let title = locale.pick("Items", "商品");
+    let columns = vec![
+        Column::new(locale.pick("Picture", "图片")).unnamed(),
+        Column::new(locale.pick("Product", "商品")),
+        Column::new(locale.pick("Price", "单价")).numeric(),
+        Column::new(locale.pick("Units", "数量")).numeric(),
+        Column::new(locale.pick("Total", "小计")).numeric(),
+    ];
+    let rows = order.lines.iter().map(|line| {
+        let picture = line.picture.clone().map(|p| {
+            view! { <Picture src=p.src alt="" width=p.width as u32 height=p.height as u32 srcset=p.srcset sizes="44px"/> }
+        });
+        let about = [line.choice.as_str(), line.sku.as_str()];
+        let about: Vec<&str> = about.into_iter().filter(|text| !text.is_empty()).collect();
+        view! {
+            <tr>
+                <td>{picture}</td>
+                <th scope="row"><a href=locale.path(&format!("/p/{}", line.slug))>{line.name.clone()}</a><br/><span class="small muted">{about.join(" · ")}</span></th>
+                <td class="numeric num">{line.unit_price.show(locale)}</td>
+                <td class="numeric num">{line.quantity}</td>
+                <td class="numeric num">{line.total.show(locale)}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <section class="panel">
+            <h2>{title}</h2>
+            <Table caption=title columns>{rows}</Table>
+        </section>
+    }
+    .into_any()
+}
+
+/// Totals, payments and refunds.
+fn money(locale: Locale, desk: &OrderDesk) -> AnyView {
+    let totals = &desk.order.totals;
+    let line = |name: &str, amount: i64| {
+        let (name, amount) = (name.to_owned(), totals.money(amount).show(locale));
+        view! { <div><dt>{name}</dt><dd class="num">{amount}</dd></div> }
+    };
+    let discount =
+        (totals.discounts != 0).then(|| line(locale.pick("Discounts", "优惠"), -totals.discounts));
+    let tax = (totals.tax != 0).then(|| line(locale.pick("Tax", "税费"), totals.tax));
+    let included = (totals.tax_included != 0)
+        .then(|| line(locale.pick("Tax included", "含税"), totals.tax_included));
+    let refunded = (desk.order.refunded.amount != 0).then(|| {
+        line(
+            locale.pick("Refunded", "已退款"),
+            -desk.order.refunded.amount,
+        )
+    });
+    let payments = desk.payments.iter().map(|payment| {
+        let reference = payment.reference.clone().unwrap_or_default();
+        view! {
+            <li>
+                <b>{payment.method.clone()}</b>" "{payment_badge(locale, payment.state)}
+                <br/><span class="small muted num">{format!("{} · {} · {reference}", payment.amount.show(locale), dates::moment(locale, payment.created_at))}</span>
+            </li>
+        }
+    });
+    let refunds = desk.refunds.iter().map(|refund| {
+        view! {
+            <li>
+                <b>{locale.pick("Refund", "退款")}</b>" "{refund_badge(locale, refund.state)}
+                <br/><span class="small muted num">{format!("{} · {} · {}", refund.amount.show(locale), dates::moment(locale, refund.created_at), refund.reason)}</span>
+            </li>
+        }
+    });
+    view! {
+        <section class="panel">
+            <h2>{locale.pick("Money", "款项")}</h2>
+            <dl class="totals">
+                {line(locale.pick("Items", "商品"), totals.lines)}
+                {line(locale.pick("Delivery", "运费"), totals.shipping.unwrap_or_default())}
+                {discount}
+                {tax}
+                <div class="totals-sum"><dt>{locale.pick("Total", "合计")}</dt><dd class="num">{totals.money(totals.total).show(locale)}</dd></div>
+                {included}
+                {refunded}
+            </dl>
+            <ul class="stack">{payments.collect_view()}{refunds.collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn parcels(locale: Locale, order: &OrderView) -> Option<AnyView> {
+    if order.parcels.is_empty() {
+        return None;
+    }
+    let parcels = order.parcels.iter().map(|parcel| {
+        let arrived = parcel.delivered_at.map(|at| {
+            format!(" · {} {}", locale.pick("arrived", "送达"), dates::moment(locale, at))
+        });
+        let number = match parcel.tracking_url.clone() {
+            Some(href) => view! { <a href=href rel="noreferrer">{parcel.tracking_number.clone()}</a> }.into_any(),
+            None => parcel.tracking_number.clone().into_any(),
+        };
+        view! {
+            <li>
+                <b>{parcel.carrier.clone()}</b>" "<span class="num">{number}</span>
+                <br/><span class="small muted num">{dates::moment(locale, parcel.shipped_at)}{arrived}</span>
+            </li>
+        }
+    });
+    Some(
+        view! {
+            <section class="panel"><h2>{locale.pick("Parcels", "包裹")}</h2><ul class="stack">{parcels.collect_view()}</ul></section>
+        }
+        .into_any(),
+    )
+}
+
+fn people(locale: Locale, order: &OrderView) -> AnyView {
+    let lines = |address: &Address| {
+        let lines = address.lines(locale).into_iter();
+        lines
+            .map(|line| view! { <span class="address-line">{line}</span> })
+            .collect_view()
+    };
+    let billing = order.billing.as_ref().map(|address| {
+        view! { <h3>{locale.pick("Bill goes to", "账单地址")}</h3><address>{lines(address)}</address> }
+    });
+    let phone = (!order.address.phone.is_empty()).then(|| {
+        view! { <p class="num">{order.address.phone.clone()}</p> }
+    });
+    let note = (!order.note.is_empty()).then(|| {
+        view! { <h3>{locale.pick("Customer's note", "顾客留言")}</h3><p>{order.note.clone()}</p> }
+    });
+    let days = order.delivery_days.map(|days| dates::span(locale, days));
+    view! {
+        <section class="panel">
+            <h2>{locale.pick("Customer", "顾客")}</h2>
+            <p><a href=format!("mailto:{}", order.email)>{order.email.clone()}</a></p>
+            <address>{lines(&order.address)}</address>
+            {phone}
+            {billing}
+            <p class="small muted">{order.delivery.clone()}{days.map(|days| format!(" · {days}"))}</p>
+            {note}
+        </section>
+    }
+    .into_any()
+}
+
+/// What the customer sees and what only staff see, in one line of time.
+fn history(locale: Locale, desk: &OrderDesk) -> Vec<TimelineEntry> {
+    let seen = desk.order.timeline.iter().map(|entry| {
+        let title = happening(locale, entry.kind);
+        let shown = match entry.kind {
+            TimelineKind::PaymentDeclined | TimelineKind::Cancelled => TimelineEntry::bad(title),
+            _ => TimelineEntry::done(title),
+        };
+        // What is said by the title already needs no second line.
+        let told = matches!(entry.kind, TimelineKind::Received | TimelineKind::Paid);
+        let detail = if told { "" } else { entry.detail.get(locale) };
+        (entry.at, shown, detail.to_owned())
+    });
+    let notes = desk.notes.iter().map(|note| {
+        let by = note.by.clone().unwrap_or_default();
+        let title = format!("{} {by}", locale.pick("Internal note", "内部备注"));
+        (
+            note.at,
+            TimelineEntry::done(title.trim_end()),
+            note.text.clone(),
+        )
+    });
+    let mut all: Vec<_> = seen.chain(notes).collect();
+    all.sort_by_key(|(at, ..)| *at);
+    all.into_iter()
+        .map(|(at, entry, detail)| {
+            let entry = entry.at(dates::machine(at), dates::moment(locale, at));
+            if detail.is_empty() {
+                entry
+            } else {
+                entry.note(detail)
+            }
+        })
+        .collect()
+}

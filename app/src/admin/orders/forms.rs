@@ -1,0 +1,147 @@
+//! The forms about one order. Each carries the version it was made for, and comes back filled in when it did not work.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use model::Locale;
+use model::form::Form;
+use model::order_work::{OrderAct, OrderWork};
+use ui::{Button, ButtonKind};
+
+use super::api::{ActOnOrder, DiscardOrderDraft};
+use crate::admin::fields::{FormView, draft_notice};
+
+/// What a form starts with: its act, the version it is for.
+fn begin(locale: Locale, work: &OrderWork, act: OrderAct, fields: &[(&str, String)]) -> FormView {
+    let start = fields.iter().fold(Form::default(), |form, (field, value)| {
+        form.with(*field, value.clone())
+    });
+    let mut form = FormView::of(locale, work.draft(act), start);
+    // A form that comes back is for the order as it is shown now.
+    let version = work.desk.order.version.to_string();
+    form.form = form.form.with("act", act.code()).with("version", version);
+    form
+}
+
+/// The form with its hidden fields, why it is here again, and a way to forget it.
+fn around(
+    locale: Locale,
+    work: &OrderWork,
+    act: OrderAct,
+    form: &FormView,
+    fields: AnyView,
+) -> AnyView {
+    let id = work.desk.order.id;
+    let draft = work.draft(act).map(|draft| draft.why);
+    let discard = draft.map(|_| {
+        view! {
+            <form method="post" action=DiscardOrderDraft::PATH>
+                <input r#type="hidden" name="id" value=id.to_string()/>
+                <input r#type="hidden" name="act" value=act.code()/>
+                <Button kind=ButtonKind::Link>{locale.pick("Discard what was typed", "放弃已填写的内容")}</Button>
+            </form>
+        }
+    });
+    view! {
+        {draft.map(|why| draft_notice(locale, why))}
+        <form class="stack" method="post" action=ActOnOrder::PATH id=act.code()>
+            <input r#type="hidden" name="id" value=id.to_string()/>
+            {form.hidden("act")}
+            {form.hidden("version")}
+            {fields}
+        </form>
+        {discard}
+    }
+    .into_any()
+}
+
+/// Mark as sent, or as received once it is sent.
+pub fn ship(locale: Locale, work: &OrderWork) -> Option<AnyView> {
+    let act =
+        if work.desk.can_ship || (work.draft(OrderAct::Ship).is_some() && !work.desk.can_deliver) {
+            OrderAct::Ship
+        } else if work.desk.can_deliver {
+            OrderAct::Deliver
+        } else {
+            return None;
+        };
+    let form = begin(locale, work, act, &[]);
+    let (title, body) = if act == OrderAct::Ship {
+        let body = view! {
+            <div class="form-grid">
+                {form.line(locale.pick("Carrier", "承运商"), "carrier", locale.pick("Such as UPS, DHL or SF Express", "例如顺丰、UPS、DHL"))}
+                {form.line(locale.pick("Tracking number", "运单号"), "tracking_number", "")}
+            </div>
+            <p class="actions"><Button kind=ButtonKind::Primary>{locale.pick("Mark as sent", "标记为已发货")}</Button></p>
+        };
+        (locale.pick("Send it", "发货"), body.into_any())
+    } else {
+        let body = view! {
+            <p class="actions"><Button kind=ButtonKind::Primary>{locale.pick("Mark as delivered", "标记为已送达")}</Button></p>
+        };
+        (locale.pick("It has arrived", "确认送达"), body.into_any())
+    };
+    let form = around(locale, work, act, &form, body);
+    Some(view! { <section class="panel"><h2>{title}</h2>{form}</section> }.into_any())
+}
+
+/// Give money back, as far as there is any left.
+pub fn refund(locale: Locale, work: &OrderWork) -> Option<AnyView> {
+    let left = work.desk.refundable;
+    if left.amount <= 0 && work.draft(OrderAct::Refund).is_none() {
+        return None;
+    }
+    let start = [("amount", left.decimal()), ("key", work.refund_key.clone())];
+    let mut form = begin(locale, work, OrderAct::Refund, &start);
+    // Its first sending did nothing, so it may have a new key.
+    form.form = form.form.with("key", work.refund_key.clone());
+    let most = format!("{} {}", locale.pick("At most", "最多"), left.show(locale));
+    let fields = view! {
+        {form.hidden("key")}
+        <div class="form-grid">
+            {form.number(locale.pick("Amount", "金额"), "amount", &most)}
+            {form.line(locale.pick("Reason", "原因"), "reason", locale.pick("The customer reads it", "顾客可见"))}
+        </div>
+        <p class="actions"><Button kind=ButtonKind::Secondary>{locale.pick("Refund", "退款")}</Button></p>
+    };
+    let form = around(locale, work, OrderAct::Refund, &form, fields.into_any());
+    Some(
+        view! { <section class="panel"><h2>{locale.pick("Refund", "退款")}</h2>{form}</section> }
+            .into_any(),
+    )
+}
+
+/// Call it off, as long as nothing was sent.
+pub fn cancel(locale: Locale, work: &OrderWork) -> Option<AnyView> {
+    let again = work.draft(OrderAct::Cancel).is_some();
+    if !work.desk.can_cancel && !again {
+        return None;
+    }
+    let form = begin(locale, work, OrderAct::Cancel, &[]);
+    let fields = view! {
+        <p>{locale.pick("What was paid goes back, and the goods are for sale again. The customer gets a mail.", "已付款项将退回，商品恢复可售，并通知顾客。")}</p>
+        {form.line(locale.pick("Reason", "原因"), "reason", "")}
+        {form.tick(locale.pick("Yes, cancel this order", "确认取消此订单"), "sure")}
+        <p class="actions"><Button kind=ButtonKind::Danger>{locale.pick("Cancel order", "取消订单")}</Button></p>
+    };
+    let form = around(locale, work, OrderAct::Cancel, &form, fields.into_any());
+    Some(
+        view! {
+            <details class="danger-zone" open=again>
+                <summary>{locale.pick("Cancel this order", "取消订单")}</summary>
+                {form}
+            </details>
+        }
+        .into_any(),
+    )
+}
+
+/// Write something only staff see.
+pub fn note(locale: Locale, work: &OrderWork) -> AnyView {
+    let form = begin(locale, work, OrderAct::Note, &[]);
+    let fields = view! {
+        {form.lines(locale.pick("Only staff see it", "仅员工可见"), "note", 3, "")}
+        <p class="actions"><Button kind=ButtonKind::Secondary>{locale.pick("Add note", "添加备注")}</Button></p>
+    };
+    let form = around(locale, work, OrderAct::Note, &form, fields.into_any());
+    view! { <section class="panel"><h2>{locale.pick("Internal note", "内部备注")}</h2>{form}</section> }.into_any()
+}

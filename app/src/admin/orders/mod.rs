@@ -1,0 +1,9 @@
+//! Orders: the list, and one order with everything staff do to it.
+
+mod api;
+mod detail;
+mod forms;
+mod list;
+
+pub use detail::OrderPage;
+pub use list::{OrdersPage, brief_columns, brief_row};

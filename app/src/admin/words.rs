@@ -1,0 +1,110 @@
+//! States of orders, payments, parcels and products as staff read them.
+
+use leptos::prelude::*;
+use model::Locale;
+use model::catalog::ProductStatus;
+use model::order::{FulfilmentState, OrderState, TimelineKind};
+use model::payment::{PaymentState, RefundState};
+use ui::{Badge, BadgeKind};
+
+fn badge(kind: BadgeKind, word: &'static str) -> AnyView {
+    view! { <Badge kind>{word}</Badge> }.into_any()
+}
+
+/// Where an order stands.
+pub fn order_badge(locale: Locale, state: OrderState) -> AnyView {
+    match state {
+        OrderState::Pending => badge(BadgeKind::Warn, locale.pick("Unpaid", "待付款")),
+        OrderState::Placed => badge(BadgeKind::Neutral, locale.pick("Placed", "已下单")),
+        OrderState::Completed => badge(BadgeKind::Good, locale.pick("Completed", "已完成")),
+        OrderState::Cancelled => badge(BadgeKind::Bad, locale.pick("Cancelled", "已取消")),
+    }
+}
+
+/// Where an order's goods are.
+pub fn fulfilment_badge(locale: Locale, state: FulfilmentState) -> AnyView {
+    match state {
+        FulfilmentState::Unfulfilled => badge(BadgeKind::Warn, locale.pick("To send", "待发货")),
+        FulfilmentState::PartlyShipped => {
+            badge(BadgeKind::Warn, locale.pick("Partly sent", "部分发货"))
+        }
+        FulfilmentState::Shipped => badge(BadgeKind::Neutral, locale.pick("On its way", "运输中")),
+        FulfilmentState::Delivered => badge(BadgeKind::Good, locale.pick("Delivered", "已送达")),
+    }
+}
+
+/// Where an order's money is.
+pub fn payment_badge(locale: Locale, state: PaymentState) -> AnyView {
+    let (kind, word) = match state {
+        PaymentState::Started => (BadgeKind::Warn, locale.pick("Started", "处理中")),
+        PaymentState::ActionRequired => (
+            BadgeKind::Warn,
+            locale.pick("Waits for the bank", "待银行验证"),
+        ),
+        PaymentState::Authorised => (BadgeKind::Good, locale.pick("Authorised", "已授权")),
+        PaymentState::Captured => (BadgeKind::Good, locale.pick("Paid", "已付款")),
+        PaymentState::Declined => (BadgeKind::Bad, locale.pick("Declined", "被拒绝")),
+        PaymentState::Voided => (BadgeKind::Neutral, locale.pick("Voided", "已作废")),
+        PaymentState::PartlyRefunded => (
+            BadgeKind::Neutral,
+            locale.pick("Partly refunded", "部分退款"),
+        ),
+        PaymentState::Refunded => (BadgeKind::Neutral, locale.pick("Refunded", "已退款")),
+    };
+    badge(kind, word)
+}
+
+/// Where money on its way back is.
+pub fn refund_badge(locale: Locale, state: RefundState) -> AnyView {
+    match state {
+        RefundState::Started => badge(BadgeKind::Warn, locale.pick("Under way", "处理中")),
+        RefundState::Done => badge(BadgeKind::Good, locale.pick("Done", "已退回")),
+        RefundState::Failed => badge(BadgeKind::Bad, locale.pick("Failed", "失败")),
+    }
+}
+
+/// Whether shoppers see a product.
+pub const fn status_word(locale: Locale, status: ProductStatus) -> &'static str {
+    match status {
+        ProductStatus::Draft => locale.pick("Draft", "草稿"),
+        ProductStatus::Active => locale.pick("On sale", "在售"),
+        ProductStatus::Withdrawn => locale.pick("Withdrawn", "已下架"),
+    }
+}
+
+/// Whether shoppers see a product, as a badge.
+pub fn status_badge(locale: Locale, status: ProductStatus) -> AnyView {
+    let kind = match status {
+        ProductStatus::Draft => BadgeKind::Neutral,
+        ProductStatus::Active => BadgeKind::Good,
+        ProductStatus::Withdrawn => BadgeKind::Bad,
+    };
+    badge(kind, status_word(locale, status))
+}
+
+/// What happened to an order.
+pub const fn happening(locale: Locale, kind: TimelineKind) -> &'static str {
+    match kind {
+        TimelineKind::Received => locale.pick("Order received", "收到订单"),
+        TimelineKind::Paid => locale.pick("Paid", "已付款"),
+        TimelineKind::PaymentDeclined => locale.pick("Payment declined", "付款被拒绝"),
+        TimelineKind::Shipped => locale.pick("Sent", "已发货"),
+        TimelineKind::Delivered => locale.pick("Delivered", "已送达"),
+        TimelineKind::Cancelled => locale.pick("Cancelled", "已取消"),
+        TimelineKind::Refunded => locale.pick("Refunded", "已退款"),
+        TimelineKind::Note => locale.pick("Note", "备注"),
+    }
+}
+
+/// What staff did, by its action in the audit.
+pub fn deed(locale: Locale, action: &str) -> String {
+    match action {
+        "product.create" => locale.pick("Created", "创建商品"),
+        "product.save" => locale.pick("Saved", "保存修改"),
+        "add_photo" => locale.pick("Picture added", "添加图片"),
+        "move_picture" => locale.pick("Picture moved", "调整图片顺序"),
+        "remove_picture" => locale.pick("Picture removed", "移除图片"),
+        other => other,
+    }
+    .to_owned()
+}

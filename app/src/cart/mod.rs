@@ -1,0 +1,14 @@
+//! The cart: its page, its drawer, and the island state that badge, drawer and buttons share.
+//! One panel draws the lines for page and drawer, on the server and in the browser. Only the server computes money.
+
+mod api;
+mod drawer;
+mod page;
+mod panel;
+mod scope;
+
+pub use api::{add_to_cart, load_cart, set_quantity};
+pub use drawer::CartDrawer;
+pub use page::{CartPage, EmptyCart};
+pub use panel::words as notice_words;
+pub use scope::{CartLink, CartScope, CartState};

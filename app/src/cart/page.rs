@@ -1,0 +1,123 @@
+//! The cart's page.
+
+use leptos::prelude::*;
+use model::cart::CartView;
+use model::{Locale, VariantId};
+use ui::{ButtonKind, ButtonLink, EmptyState, Icon, IconName};
+
+use super::panel::{CartLines, CartSum};
+use super::{CartState, load_cart};
+use crate::content::ErrorView;
+use crate::request::{page_locale, query_param};
+use crate::shell::{Frame, Head};
+
+/// `/cart`.
+#[component]
+pub fn CartPage() -> impl IntoView {
+    let locale = page_locale();
+    let undo = query_param("undo")
+        .and_then(|id| id.parse().ok())
+        .zip(query_param("was").and_then(|n| n.parse().ok()));
+    view! {
+        <Frame>
+            {Suspend::new(async move {
+                match load_cart(locale).await {
+                    Ok(cart) => view! {
+                        <Head title=locale.pick("Your cart", "购物车")/>
+                        <div class="wrap cart">
+                            <h1>{locale.pick("Your cart", "购物车")}</h1>
+                            {undo.map(|(variant, was)| undo_form(locale, variant, was))}
+                            <CartBody locale cart/>
+                        </div>
+                    }
+                    .into_any(),
+                    Err(error) => view! { <ErrorView error/> }.into_any(),
+                }
+            })}
+        </Frame>
+    }
+}
+
+/// Puts back what a form without scripts took out.
+fn undo_form(locale: Locale, variant: VariantId, was: i64) -> impl IntoView {
+    view! {
+        <form class="alert alert-info" method="post" action="/api/add_to_cart">
+            <input type="hidden" name="variant" value=variant.to_string()/>
+            <input type="hidden" name="quantity" value=was/>
+            <input type="hidden" name="locale" value=locale.code()/>
+            <p>{locale.pick("One line was removed.", "已移除一件商品。")} " "
+                <button class="button button-link">{locale.pick("Undo", "撤销")}</button>
+            </p>
+        </form>
+    }
+}
+
+/// The lines and the sum, kept up to date in the browser.
+#[island]
+pub fn CartBody(
+    /// Language of the page.
+    locale: Locale,
+    /// The cart when the page was rendered.
+    cart: CartView,
+) -> impl IntoView {
+    let Some(state) = use_context::<CartState>() else {
+        return ().into_any();
+    };
+    state.accept(cart);
+    let filled = move || {
+        state
+            .cart
+            .with(|cart| cart.as_ref().is_some_and(|cart| !cart.lines.is_empty()))
+    };
+    let sum = move || {
+        state.cart.get().map(|cart| {
+        let ready = cart.can_be_bought();
+        view! {
+            <CartSum locale cart/>
+            <a class="button button-primary button-large button-block" class:is-disabled=!ready aria-disabled=(!ready).then_some("true")
+                href=if ready { locale.path("/checkout") } else { locale.path("/cart") }>
+                {locale.pick("Checkout", "去结算")}
+            </a>
+        }
+    })
+    };
+    view! {
+        <div class="cart-body" class:is-empty=move || !filled()>
+            <div><CartLines locale state/> {move || (!filled()).then(|| view! { <EmptyCart locale/> })}</div>
+            <aside class="summary" aria-labelledby="sum" hidden=move || !filled()>
+                <h2 id="sum">{locale.pick("Summary", "订单小结")}</h2>
+                {sum}
+                <ul class="promises">
+                    <li><Icon name=IconName::Return/><span>{locale.pick("30 days to change your mind", "30 天无忧退货")}</span></li>
+                    <li><Icon name=IconName::Shield/><span>{locale.pick("Safe payment, no account needed", "安全支付，无需注册")}</span></li>
+                </ul>
+            </aside>
+        </div>
+    }
+    .into_any()
+}
+
+/// A cart with nothing in it, and a way on.
+#[component]
+pub fn EmptyCart(
+    /// Language of the page.
+    locale: Locale,
+) -> impl IntoView {
+    view! {
+        <EmptyState
+            icon=IconName::Cart
+            title=locale.pick("Nothing in here yet", "购物车还是空的")
+            text=locale.pick("Have a look around: what you add waits here for 90 days.", "去逛逛吧，加入的商品会为您保留 90 天。")
+        >
+            <ButtonLink href=locale.path("/") kind=ButtonKind::Primary>{locale.pick("Go to the shop", "去逛逛")}</ButtonLink>
+        </EmptyState>
+    }
+}
+
+/// The cart's address after a form without scripts changed a line: a removal can be undone there.
+pub(super) fn address_after(variant: VariantId, wanted: i64, was: Option<i64>) -> String {
+    match was {
+        Some(was) if wanted == 0 => format!("/cart?undo={variant}&was={was}"),
+        _ => "/cart".to_owned(),
+    }
+}

@@ -1,0 +1,22 @@
+//! What listing pages read.
+
+use leptos::prelude::*;
+use model::Locale;
+use model::listing::Listing;
+
+use crate::AppError;
+
+/// The listing that an address asks for: a category's, or the whole shop's under a search.
+#[server(endpoint = "read_listing")]
+pub async fn read_listing(
+    locale: Locale,
+    category: Option<String>,
+    query: String,
+) -> Result<Listing, AppError> {
+    use crate::server::{fail, shop};
+    use model::listing::ListingQuery;
+    let shop = shop();
+    let currency = shop.settings().currency;
+    let asked = ListingQuery::from_query(category.as_deref(), &query, currency);
+    shop.listing(locale, &asked).await.map_err(fail)
+}

@@ -1,0 +1,94 @@
+//! Server functions of the checkout. All are targets of native forms: they answer with the next page's address.
+
+use leptos::prelude::*;
+use model::Locale;
+use model::address::Address;
+use model::checkout::CheckoutView;
+
+use crate::AppError;
+
+use super::page::{step_after_address, step_after_delivery};
+use super::pay::{address_after, posted};
+
+/// What the checkout page shows for the visitor's cart.
+#[server(prefix = "/api", endpoint = "checkout")]
+pub async fn load_checkout(locale: Locale) -> Result<CheckoutView, AppError> {
+    use crate::server::{cart_token, fail, shop};
+    let token = cart_token().ok_or(AppError::NotFound)?;
+    shop().checkout(locale, &token).await.map_err(fail)
+}
+
+/// Keeps e-mail and addresses, right or wrong, and goes on when they are right. `stay` only redraws the fields after
+/// another country was chosen.
+#[server(prefix = "/api", endpoint = "save_address")]
+pub async fn save_address(
+    locale: Locale,
+    #[server(default)] email: String,
+    #[server(default)] address: Address,
+    #[server(default)] elsewhere: Option<String>,
+    #[server(default)] billing: Option<Address>,
+    #[server(default)] note: String,
+    #[server(default)] stay: Option<String>,
+) -> Result<(), AppError> {
+    use crate::server::{cart_token, fail, follow_steps, shop};
+    let token = cart_token().ok_or(AppError::NotFound)?;
+    let billing = elsewhere.map(|_| billing.unwrap_or_default());
+    let (shop, stay) = (shop(), stay.is_some());
+    let saving = shop.save_address(locale, &token, email, address, billing, note);
+    let saved = saving.await.map_err(fail);
+    follow_steps(&locale.path(step_after_address(stay, &saved)), saved)
+}
+
+/// Keeps the chosen delivery option and goes on to payment.
+#[server(prefix = "/api", endpoint = "save_delivery")]
+pub async fn save_delivery(
+    locale: Locale,
+    #[server(default)] delivery: String,
+) -> Result<(), AppError> {
+    use crate::server::{cart_token, fail, follow_steps, shop};
+    let token = cart_token().ok_or(AppError::NotFound)?;
+    let saved = shop().save_delivery(locale, &token, &delivery).await;
+    let saved = saved.map_err(fail);
+    follow_steps(&locale.path(step_after_delivery(&saved)), saved)
+}
+
+/// Places the order and pays it. Safe to send twice: the same key gets the first answer.
+#[server(prefix = "/api", endpoint = "place_order")]
+pub async fn pay_order(
+    locale: Locale,
+    idempotency_key: String,
+    #[server(default)] method: String,
+    #[server(default)] token: String,
+    seen_total: i64,
+) -> Result<(), AppError> {
+    use crate::server::{cart_token, fail, redirect_to, shop};
+    let cart = cart_token().ok_or(AppError::NotFound)?;
+    let order = posted(idempotency_key, method, token, seen_total);
+    let placed = shop().place_order(locale, &cart, &order).await;
+    redirect_to(&address_after(locale, &placed.map_err(fail)));
+    Ok(())
+}
+
+/// What the test provider's page asks the shopper: the amount, in words.
+#[server(prefix = "/api", endpoint = "challenge")]
+pub async fn load_challenge(locale: Locale, reference: String) -> Result<String, AppError> {
+    use crate::server::{fail, shop};
+    shop()
+        .test_challenge(&reference)
+        .await
+        .map(|amount| amount.show(locale))
+        .map_err(fail)
+}
+
+/// The shopper's answer on the test provider's page.
+#[server(prefix = "/api", endpoint = "answer_challenge")]
+pub async fn answer_challenge(
+    locale: Locale,
+    reference: String,
+    approve: bool,
+) -> Result<(), AppError> {
+    use crate::server::{fail, redirect_to, shop};
+    let placed = shop().answer_challenge(locale, &reference, approve).await;
+    redirect_to(&address_after(locale, &placed.map_err(fail)));
+    Ok(())
+}

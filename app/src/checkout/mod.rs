@@ -1,0 +1,14 @@
+//! Checkout: one page in steps, each a native form that works with scripts off. The address bar holds the step,
+//! the cart's row holds what was told so far, so Back, reload and a second tab all find it again.
+
+mod address;
+mod api;
+mod challenge;
+mod delivery;
+mod page;
+mod pay;
+mod summary;
+
+pub use challenge::ChallengePage;
+pub use page::CheckoutPage;
+pub use summary::TotalsList;

@@ -1,0 +1,112 @@
+//! What is bought and what it costs, beside every step; and what earlier steps were answered with.
+
+use leptos::prelude::*;
+use model::Locale;
+use model::cart::{CartView, Totals};
+use model::checkout::{CheckoutDraft, DeliveryOption};
+
+use crate::cart::notice_words;
+
+/// The summary; folded on phones.
+#[component]
+pub fn Summary(locale: Locale, cart: CartView) -> impl IntoView {
+    let totals = cart.totals;
+    let lines = cart.lines.into_iter().map(|line| {
+        view! {
+            <li class="line" class:is-changed=line.notice.is_some()>
+                <span class="line-media">
+                    {line.picture.map(|image| view! { <img src=image.src width=image.width height=image.height alt=""/> })}
+                    <span class="count num">{line.quantity}</span>
+                </span>
+                <div class="line-info">
+                    <span class="line-name">{line.name}</span>
+                    {(!line.choice.is_empty()).then(|| view! { <p class="line-note">{line.choice}</p> })}
+                    {line.notice.as_ref().map(|notice| view! { <p class="line-alert">{notice_words(locale, notice)}</p> })}
+                </div>
+                <div class="line-price num">{line.total.show(locale)}</div>
+            </li>
+        }
+    });
+    view! {
+        <aside class="checkout-side">
+            <details class="summary-fold">
+                <summary>
+                    <span>{locale.pick("Order summary", "订单明细")}</span>
+                    <b class="num">{totals.money(totals.total).show(locale)}</b>
+                </summary>
+                <div class="summary">
+                    <ul class="lines lines-small">{lines.collect_view()}</ul>
+                    <TotalsList locale totals/>
+                </div>
+            </details>
+        </aside>
+    }
+}
+
+/// Every amount of an order or cart.
+#[component]
+pub fn TotalsList(locale: Locale, totals: Totals) -> impl IntoView {
+    let row = |label: &'static str, amount: i64| {
+        view! { <div><dt>{label}</dt><dd>{totals.money(amount).show(locale)}</dd></div> }
+    };
+    let shipping = match totals.shipping {
+        None => locale.pick("worked out next", "下一步计算").to_owned(),
+        Some(0) => locale.pick("Free", "免费").to_owned(),
+        Some(amount) => totals.money(amount).show(locale),
+    };
+    view! {
+        <dl class="totals">
+            {row(locale.pick("Subtotal", "商品小计"), totals.lines)}
+            {(totals.discounts != 0).then(|| row(locale.pick("Discount", "优惠"), -totals.discounts))}
+            <div><dt>{locale.pick("Delivery", "运费")}</dt><dd>{shipping}</dd></div>
+            {(totals.tax != 0).then(|| row(locale.pick("Tax", "税费"), totals.tax))}
+            <div class="totals-sum"><dt>{locale.pick("Total", "合计")}</dt><dd>{totals.money(totals.total).show(locale)}</dd></div>
+        </dl>
+        {(totals.tax_included != 0).then(|| view! {
+            <p class="small muted">
+                {locale.pick("including tax of ", "其中含税 ")} <span class="num">{totals.money(totals.tax_included).show(locale)}</span>
+            </p>
+        })}
+    }
+}
+
+/// Answers of earlier steps, each with a way back to it.
+#[component]
+pub fn Done(
+    locale: Locale,
+    draft: CheckoutDraft,
+    deliveries: Vec<DeliveryOption>,
+    with_delivery: bool,
+) -> impl IntoView {
+    let change = locale.pick("Change", "修改");
+    let row = move |label: &'static str, text: String, step: &'static str| {
+        view! {
+            <li>
+                <span class="muted">{label}</span>
+                <span>{text}</span>
+                <a href=locale.path(&format!("/checkout?step={step}"))>{change} <span class="visually-hidden">" "{label}</span></a>
+            </li>
+        }
+    };
+    let lines = draft.address.lines(locale).join(locale.pick(", ", "，"));
+    let delivery = with_delivery.then(|| {
+        let option = deliveries
+            .into_iter()
+            .find(|option| Some(&option.code) == draft.delivery.as_ref());
+        option.map(|option| {
+            let text = format!(
+                "{}, {}",
+                option.name,
+                crate::dates::span(locale, option.days)
+            );
+            row(locale.pick("Delivery", "配送"), text, "delivery")
+        })
+    });
+    view! {
+        <ul class="checkout-done">
+            {row(locale.pick("Contact", "联系方式"), draft.email, "address")}
+            {row(locale.pick("Ship to", "收货地址"), lines, "address")}
+            {delivery.flatten()}
+        </ul>
+    }
+}

@@ -1,0 +1,64 @@
+//! What shoppers and staff see: pages rendered on the server, islands for what moves.
+//! In the browser only the islands remain; a page's code never reaches it.
+
+#![recursion_limit = "512"]
+// In the browser the pages are dead code: only islands and their server functions are called.
+#![cfg_attr(not(feature = "ssr"), allow(dead_code, unused_imports))]
+
+mod admin;
+mod browser;
+mod cart;
+mod catalog;
+mod checkout;
+mod content;
+pub mod dates;
+mod error;
+mod form;
+mod home;
+mod live;
+mod orders;
+mod product;
+pub mod request;
+mod search;
+#[cfg(feature = "ssr")]
+pub mod server;
+mod shell;
+
+pub use error::AppError;
+pub use shell::shell;
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::SsrMode;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::path;
+
+/// The route table. Addresses carry no language here: the server takes `/zh` off and remembers it (see [`request`]).
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <Routes fallback=content::NotFoundPage>
+                <Route path=path!("/") view=home::HomePage ssr=SsrMode::Async/>
+                <Route path=path!("/c/:category") view=catalog::ListingPage ssr=SsrMode::Async/>
+                <Route path=path!("/search") view=search::SearchPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:product") view=product::ProductPage ssr=SsrMode::Async/>
+                <Route path=path!("/pages/:slug") view=content::ContentPage ssr=SsrMode::Async/>
+                <Route path=path!("/cart") view=cart::CartPage ssr=SsrMode::Async/>
+                <Route path=path!("/checkout") view=checkout::CheckoutPage ssr=SsrMode::Async/>
+                <Route path=path!("/pay/test/:reference") view=checkout::ChallengePage ssr=SsrMode::Async/>
+                <Route path=path!("/orders") view=orders::FindOrderPage ssr=SsrMode::Async/>
+                <Route path=path!("/orders/:number") view=orders::TrackPage ssr=SsrMode::Async/>
+                <Route path=path!("/orders/:number/placed") view=orders::PlacedPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin") view=admin::DashboardPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/sign-in") view=admin::SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/orders") view=admin::OrdersPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/orders/:id") view=admin::OrderPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/products") view=admin::ProductsPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/products/new") view=admin::NewProductPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/products/:id") view=admin::ProductPage ssr=SsrMode::Async/>
+            </Routes>
+        </Router>
+    }
+}

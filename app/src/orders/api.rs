@@ -1,0 +1,48 @@
+//! Server functions of orders.
+
+use leptos::prelude::*;
+use model::Locale;
+use model::order::OrderView;
+
+use crate::AppError;
+
+/// An order, for whoever holds its link.
+#[server(prefix = "/api", endpoint = "order")]
+pub async fn load_order(
+    locale: Locale,
+    number: String,
+    token: String,
+) -> Result<OrderView, AppError> {
+    use crate::server::{fail, shop};
+    shop()
+        .order_by_link(locale, &number, &token)
+        .await
+        .map_err(fail)
+}
+
+/// Finds an order by its number and e-mail address and opens its page. A wrong number and a wrong address get the same
+/// answer: orders cannot be guessed one half at a time.
+#[server(prefix = "/api", endpoint = "find_order")]
+pub async fn find_order(locale: Locale, number: String, email: String) -> Result<(), AppError> {
+    use crate::server::{redirect_to, shop};
+    match shop().find_order(number.trim(), email.trim()).await {
+        Ok((number, token)) => {
+            redirect_to(&locale.path(&format!("/orders/{number}?token={token}")))
+        }
+        Err(_) => redirect_to(&locale.path("/orders?unknown=1")),
+    }
+    Ok(())
+}
+
+/// Calls an order off, as long as nothing was sent.
+#[server(prefix = "/api", endpoint = "cancel_order")]
+pub async fn cancel_order(locale: Locale, number: String, token: String) -> Result<(), AppError> {
+    use crate::server::{fail, redirect_to, shop};
+    let cancelled = shop()
+        .cancel_by_shopper(&number, &token)
+        .await
+        .map_err(fail);
+    let late = if cancelled.is_err() { "&late=1" } else { "" };
+    redirect_to(&locale.path(&format!("/orders/{number}?token={token}{late}")));
+    Ok(())
+}

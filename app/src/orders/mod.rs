@@ -1,0 +1,13 @@
+//! Orders as their shoppers see them: the confirmation, the tracking page that moves by itself, and finding an order
+//! again by number and e-mail.
+
+mod api;
+mod details;
+mod find;
+mod live;
+mod placed;
+mod track;
+
+pub use find::FindOrderPage;
+pub use placed::PlacedPage;
+pub use track::TrackPage;

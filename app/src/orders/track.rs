@@ -1,0 +1,194 @@
+//! `/orders/{number}?token=`: where an order is. Moves by itself while it is open.
+
+use leptos::prelude::*;
+use leptos_meta::Meta;
+use model::Locale;
+use model::order::{FulfilmentState, OrderState, OrderView, Parcel, TimelineKind};
+use ui::{Alert, AlertKind, Button, ButtonKind, ButtonLink, Disclosure, Timeline, TimelineEntry};
+
+use super::api::load_order;
+use super::details::{Bought, Particulars, headline};
+use super::live::LiveOrder;
+use crate::AppError;
+use crate::content::ErrorView;
+use crate::dates;
+use crate::request::{page_locale, path_param, query_param};
+use crate::shell::{Frame, Head};
+
+/// The tracking page; without the right link it asks for number and e-mail.
+#[component]
+pub fn TrackPage() -> impl IntoView {
+    let locale = page_locale();
+    let number = path_param("number");
+    let token = query_param("token").unwrap_or_default();
+    let late = query_param("late").is_some();
+    view! {
+        <Frame>
+            {Suspend::new(async move {
+                match load_order(locale, number, token.clone()).await {
+                    Ok(order) => view! { <Track locale order token late/> }.into_any(),
+                    Err(AppError::NotFound | AppError::Unauthorized) => view! { <super::find::FindOrder/> }.into_any(),
+                    Err(error) => view! { <ErrorView error/> }.into_any(),
+                }
+            })}
+        </Frame>
+    }
+}
+
+#[component]
+fn Track(locale: Locale, order: OrderView, token: String, late: bool) -> impl IntoView {
+    let title = headline(locale, &order);
+    let days = order.delivery_days.filter(|_| {
+        order.state != OrderState::Cancelled && order.fulfilment != FulfilmentState::Delivered
+    });
+    let arrives = days.map(|days| {
+        format!(
+            "{} {}",
+            locale.pick("Arrives", "预计送达"),
+            dates::span(locale, days)
+        )
+    });
+    let live = format!("/orders/{}/live?token={token}", order.number);
+    let cancel = order
+        .can_cancel
+        .then(|| cancel_form(locale, order.number.clone(), token));
+    view! {
+        <Head title=format!("{title} – {}", order.number)/>
+        <Meta name="referrer" content="no-referrer"/>
+        <LiveOrder address=live version=order.version>
+            <div class="wrap track" id="live">
+                <header class="track-head">
+                    <p class="eyebrow num">{locale.pick("Order ", "订单 ")} {order.number.clone()}</p>
+                    <h1>{title}</h1>
+                    <p class="lead" role="status">{arrives}</p>
+                    {(order.state != OrderState::Cancelled).then(|| bar(locale, &order))}
+                </header>
+                {late.then(|| view! {
+                    <Alert kind=AlertKind::Warn live=true title=locale.pick("It can no longer be cancelled", "订单已无法取消")>
+                        {locale.pick("It is being sent already. You can return it once it has arrived.", "商品已在发货途中，收货后可申请退货。")}
+                    </Alert>
+                })}
+                <div class="track-body">
+                    <section class="panel">
+                        <h2>{locale.pick("Progress", "订单进度")}</h2>
+                        <Timeline label=locale.pick("What happened so far", "订单动态") entries=entries(locale, &order)/>
+                        <p class="live-note small muted with-script"><span class="live-dot"></span>{locale.pick("Updates by itself", "实时更新")}</p>
+                        {cancel}
+                    </section>
+                    {order.parcels.iter().enumerate().map(|(at, parcel)| parcel_panel(locale, at + 1, parcel)).collect_view()}
+                    <Particulars locale order=order.clone()/>
+                    <Bought locale order/>
+                </div>
+            </div>
+        </LiveOrder>
+    }
+}
+
+/// Ordered, packed, shipped, delivered, as a bar.
+fn bar(locale: Locale, order: &OrderView) -> impl IntoView + use<> {
+    let reached = match (order.state, order.fulfilment) {
+        (OrderState::Pending, _) => 0,
+        (_, FulfilmentState::Unfulfilled) => 1,
+        (_, FulfilmentState::PartlyShipped | FulfilmentState::Shipped) => 2,
+        (_, FulfilmentState::Delivered) => 4,
+    };
+    let steps = [
+        locale.pick("Ordered", "已下单"),
+        locale.pick("Packing", "备货中"),
+        locale.pick("Shipped", "已发货"),
+        locale.pick("Delivered", "已送达"),
+    ];
+    let items = steps.into_iter().enumerate().map(|(at, name)| {
+        let class = match at.cmp(&reached) {
+            std::cmp::Ordering::Less => "is-done",
+            std::cmp::Ordering::Equal => "is-current",
+            std::cmp::Ordering::Greater => "",
+        };
+        view! { <li class=class aria-current=(at == reached).then_some("step")>{name}</li> }
+    });
+    view! { <ol class="track-bar">{items.collect_view()}</ol> }
+}
+
+fn entries(locale: Locale, order: &OrderView) -> Vec<TimelineEntry> {
+    let mut entries: Vec<_> = order
+        .timeline
+        .iter()
+        .map(|entry| {
+            let name = kind_name(locale, entry.kind);
+            let bad = matches!(
+                entry.kind,
+                TimelineKind::Cancelled | TimelineKind::PaymentDeclined
+            );
+            let shown = if bad {
+                TimelineEntry::bad(name)
+            } else {
+                TimelineEntry::done(name)
+            };
+            let shown = shown.at(dates::machine(entry.at), dates::moment(locale, entry.at));
+            let detail = entry.detail.get(locale);
+            if detail.is_empty() {
+                shown
+            } else {
+                shown.note(detail)
+            }
+        })
+        .collect();
+    if order.state == OrderState::Placed {
+        entries.push(match order.fulfilment {
+            FulfilmentState::Unfulfilled => {
+                TimelineEntry::current(locale.pick("Packing", "备货中"))
+            }
+            FulfilmentState::Delivered => return entries,
+            _ => TimelineEntry::ahead(locale.pick("Delivery", "等待送达")),
+        });
+    }
+    entries
+}
+
+/// What happened, in words.
+#[must_use]
+pub const fn kind_name(locale: Locale, kind: TimelineKind) -> &'static str {
+    match kind {
+        TimelineKind::Received => locale.pick("Order received", "订单已提交"),
+        TimelineKind::Paid => locale.pick("Payment received", "付款成功"),
+        TimelineKind::PaymentDeclined => locale.pick("Payment declined", "付款失败"),
+        TimelineKind::Shipped => locale.pick("Parcel sent", "包裹已发出"),
+        TimelineKind::Delivered => locale.pick("Parcel delivered", "包裹已送达"),
+        TimelineKind::Cancelled => locale.pick("Order cancelled", "订单已取消"),
+        TimelineKind::Refunded => locale.pick("Money given back", "已退款"),
+        TimelineKind::Note => locale.pick("Note", "备注"),
+    }
+}
+
+fn parcel_panel(locale: Locale, count: usize, parcel: &Parcel) -> impl IntoView + use<> {
+    let parcel = parcel.clone();
+    let arrived = parcel.delivered_at.map(|at| dates::moment(locale, at));
+    view! {
+        <section class="panel parcel">
+            <h2>{locale.pick("Parcel ", "包裹 ")} <span class="num">{count}</span></h2>
+            <dl class="review-box">
+                <div><dt>{locale.pick("Carrier", "承运商")}</dt><dd>{parcel.carrier}</dd></div>
+                <div><dt>{locale.pick("Tracking number", "运单号")}</dt><dd class="num">{parcel.tracking_number}</dd></div>
+                <div><dt>{locale.pick("Sent", "发货时间")}</dt><dd class="num">{dates::moment(locale, parcel.shipped_at)}</dd></div>
+                {arrived.map(|at| view! { <div><dt>{locale.pick("Delivered", "送达时间")}</dt><dd class="num">{at}</dd></div> })}
+            </dl>
+            {parcel.tracking_url.map(|url| view! {
+                <ButtonLink href=url kind=ButtonKind::Secondary rel="noreferrer">{locale.pick("Follow at the carrier", "前往承运商查询")}</ButtonLink>
+            })}
+        </section>
+    }
+}
+
+fn cancel_form(locale: Locale, number: String, token: String) -> impl IntoView {
+    view! {
+        <Disclosure summary=locale.pick("Cancel this order", "取消订单")>
+            <form class="form" method="post" action="/api/cancel_order">
+                <input type="hidden" name="locale" value=locale.code()/>
+                <input type="hidden" name="number" value=number/>
+                <input type="hidden" name="token" value=token/>
+                <p>{locale.pick("You get all your money back. This cannot be undone.", "款项将全额退回，取消后不可恢复。")}</p>
+                <Button kind=ButtonKind::Danger>{locale.pick("Yes, cancel the order", "确认取消订单")}</Button>
+            </form>
+        </Disclosure>
+    }
+}

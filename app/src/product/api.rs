@@ -1,0 +1,48 @@
+//! What the product page reads.
+
+use leptos::prelude::*;
+use model::listing::ProductCard;
+use model::product::ProductView;
+use model::review::Reviews;
+use model::{Locale, ProductId};
+
+use crate::AppError;
+
+/// A product with the variant that the address picks.
+#[server(endpoint = "read_product")]
+pub async fn read_product(
+    locale: Locale,
+    slug: String,
+    query: String,
+) -> Result<ProductView, AppError> {
+    use crate::server::{fail, shop};
+    let choice = model::listing_url::pairs(&query).collect();
+    shop()
+        .product_view(locale, &slug, &choice)
+        .await
+        .map_err(fail)
+}
+
+/// A page of a product's reviews, all of them or those with so many stars.
+#[server(endpoint = "read_reviews")]
+pub async fn read_reviews(
+    product: ProductId,
+    stars: Option<i64>,
+    page: u32,
+) -> Result<Reviews, AppError> {
+    use crate::server::{fail, shop};
+    shop().reviews(product, stars, page).await.map_err(fail)
+}
+
+/// What is bought together with a product, and what is like it.
+#[server(endpoint = "read_shelves")]
+pub async fn read_shelves(
+    locale: Locale,
+    product: ProductId,
+) -> Result<(Vec<ProductCard>, Vec<ProductCard>), AppError> {
+    use crate::server::{fail, shop};
+    let shop = shop();
+    let together = shop.bought_together(locale, product).await.map_err(fail)?;
+    let similar = shop.similar(locale, product).await.map_err(fail)?;
+    Ok((together, similar))
+}

@@ -1,0 +1,159 @@
+//! The server-only side of pages and server functions: context in, status codes out.
+
+mod session;
+
+pub use session::{
+    after_act, begin_session, end_session, lead_inside, signed_in, staff, staff_token,
+};
+
+use std::sync::Arc;
+
+use http::{HeaderValue, StatusCode, header};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use shop::Shop;
+
+pub use crate::request::Assets;
+
+use crate::AppError;
+
+/// The shop.
+///
+/// # Panics
+/// Never in a request: the server provides the shop to every page and server function.
+#[must_use]
+pub fn shop() -> Arc<Shop> {
+    use_context().expect("the server provides the shop to every page and server function")
+}
+
+/// A cookie of the request.
+#[must_use]
+pub fn cookie(name: &str) -> Option<String> {
+    let parts = use_context::<http::request::Parts>()?;
+    let cookies = parts
+        .headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    pairs
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+/// Sends a cookie that scripts cannot read.
+pub fn set_cookie(name: &str, value: &str, max_age_seconds: i64, same_site: &str) {
+    let secure = if use_context::<crate::request::PageRequest>()
+        .is_some_and(|r| r.origin.starts_with("https:"))
+    {
+        "; Secure"
+    } else {
+        ""
+    };
+    let text = format!(
+        "{name}={value}; Path=/; Max-Age={max_age_seconds}; HttpOnly; SameSite={same_site}{secure}"
+    );
+    if let (Some(response), Ok(value)) = (
+        use_context::<ResponseOptions>(),
+        HeaderValue::from_str(&text),
+    ) {
+        response.append_header(header::SET_COOKIE, value);
+    }
+}
+
+/// Sets the status of the answer.
+pub fn set_status(status: u16) {
+    if let (Some(response), Ok(status)) = (
+        use_context::<ResponseOptions>(),
+        StatusCode::from_u16(status),
+    ) {
+        response.set_status(status);
+    }
+}
+
+/// Sends the browser to `path` (303 for forms, so that a reload repeats nothing).
+pub fn redirect_to(path: &str) {
+    leptos_axum::redirect(path);
+}
+
+/// Turns a use case's error into what a browser may know, logs the cause and sets the status.
+#[must_use]
+pub fn fail(error: shop::Error) -> AppError {
+    let (status, told) = match error {
+        shop::Error::NotFound => (404, AppError::NotFound),
+        shop::Error::Gone => (410, AppError::Gone),
+        shop::Error::Unauthorized => (401, AppError::Unauthorized),
+        shop::Error::Invalid(problems) => (422, AppError::Invalid(problems)),
+        shop::Error::OutOfStock => (409, AppError::OutOfStock),
+        shop::Error::Conflict(_) => (409, AppError::Conflict),
+        shop::Error::TooMany { retry_after } => (429, AppError::TooMany(retry_after)),
+        shop::Error::Internal(cause) => {
+            tracing::error!(cause, "use case failed");
+            (500, AppError::Internal)
+        }
+    };
+    // A plain form post is answered with a redirect that carries the error; a status of ours would strand the browser there.
+    if !is_form_post() {
+        set_status(status);
+    }
+    told
+}
+
+/// A path of this site as it may follow a form; the home page instead of anything that leads elsewhere.
+#[must_use]
+pub fn local_path(path: &str) -> &str {
+    let local =
+        path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
+    if local { path } else { "/" }
+}
+
+/// Whether this is a native form's post rather than a script's call or a page.
+#[must_use]
+pub fn is_form_post() -> bool {
+    use_context::<http::request::Parts>().is_some_and(|parts| {
+        let accepts_html = parts
+            .headers
+            .get(header::ACCEPT)
+            .and_then(|v| v.to_str().ok())
+            .is_some_and(|v| v.contains("text/html"));
+        parts.method == http::Method::POST && accepts_html
+    })
+}
+
+/// The visitor's cart, as its cookie names it.
+#[must_use]
+pub fn cart_token() -> Option<model::cart::CartToken> {
+    cookie("tw_cart").and_then(|text| model::cart::CartToken::parse(&text))
+}
+
+/// Lets the visitor keep a cart for 90 days.
+pub fn keep_cart(token: &model::cart::CartToken) {
+    set_cookie("tw_cart", token.as_str(), 90 * 86_400, "Lax");
+}
+
+/// Sends a native form's browser on to `path`; a script's call needs no page.
+pub fn after_form(path: &str) {
+    if is_form_post() {
+        redirect_to(path);
+    }
+}
+
+/// Units in the visitor's cart; `None` for a visitor who has none. A failure to count never takes a page down.
+pub async fn cart_count(shop: &Shop) -> Option<i64> {
+    let token = cart_token()?;
+    Some(shop.cart_count(Some(&token)).await.unwrap_or_default())
+}
+
+/// Sends a form's browser to `path`, which also shows what is wrong with the fields, if anything is.
+///
+/// # Errors
+/// What is not about fields.
+pub fn follow_steps(path: &str, saved: Result<(), AppError>) -> Result<(), AppError> {
+    redirect_to(path);
+    match saved {
+        Err(AppError::Invalid(_)) => Ok(()),
+        other => other,
+    }
+}
