@@ -1,0 +1,84 @@
+//! Compressing bodies: well for what is kept, quickly for what is sent once.
+
+use std::io::Write;
+
+use bytes::Bytes;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::visit::Encoding;
+
+/// How much work a body is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Care {
+    /// Sent once.
+    Once,
+    /// Kept in memory and sent often.
+    Kept,
+    /// Made at start-up and sent for as long as the server runs.
+    Start,
+}
+
+/// `body` in `encoding`. Writing to memory cannot fail; if an encoder ever did, the body goes as it is.
+#[must_use]
+pub fn compress(body: &Bytes, encoding: Encoding, care: Care) -> Option<Bytes> {
+    match encoding {
+        Encoding::Identity => None,
+        Encoding::Gzip => gzip(body, care),
+        Encoding::Brotli => brotli(body, care),
+    }
+}
+
+fn gzip(body: &[u8], care: Care) -> Option<Bytes> {
+    let level = match care {
+        Care::Once => 1,
+        Care::Kept => 6,
+        Care::Start => 9,
+    };
+    let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 3), Compression::new(level));
+    encoder.write_all(body).ok()?;
+    encoder.finish().ok().map(Bytes::from)
+}
+
+fn brotli(body: &[u8], care: Care) -> Option<Bytes> {
+    let quality = match care {
+        Care::Once => 1,
+        Care::Kept => 5,
+        Care::Start => 9,
+    };
+    let params = brotli::enc::BrotliEncoderParams {
+        quality,
+        lgwin: 18,
+        size_hint: body.len(),
+        ..Default::default()
+    };
+    let mut packed = Vec::with_capacity(body.len() / 4);
+    brotli::BrotliCompress(&mut &body[..], &mut packed, &params).ok()?;
+    Some(packed.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    #[test]
+    fn a_body_comes_back_as_it_was() {
+        let body = Bytes::from("<li class=\"card\">Lamp</li>".repeat(500));
+        for care in [Care::Once, Care::Kept, Care::Start] {
+            let gzip = compress(&body, Encoding::Gzip, care).unwrap();
+            let mut text = Vec::new();
+            flate2::read::GzDecoder::new(&gzip[..])
+                .read_to_end(&mut text)
+                .unwrap();
+            assert_eq!(text, body);
+            let packed = compress(&body, Encoding::Brotli, care).unwrap();
+            let mut text = Vec::new();
+            brotli::BrotliDecompress(&mut &packed[..], &mut text).unwrap();
+            assert_eq!(text, body);
+            assert!(packed.len() < 1000 && gzip.len() < 1000);
+        }
+        assert_eq!(compress(&body, Encoding::Identity, Care::Kept), None);
+    }
+}

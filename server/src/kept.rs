@@ -1,0 +1,165 @@
+//! A body that is sent more than once: in memory, compressed when somebody asks for it so, with its ETag and headers.
+
+use std::sync::OnceLock;
+
+use axum::body::Body;
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+
+use crate::compress::{Care, compress};
+use crate::etag;
+use crate::visit::Encoding;
+
+/// A body in the encodings that were asked for so far.
+pub struct Kept {
+    body: Bytes,
+    tag: String,
+    headers: HeaderMap,
+    /// How well it is compressed; none when it is compressed already, as fonts and photographs are.
+    care: Option<Care>,
+    plain: OnceLock<Sealed>,
+    gzip: OnceLock<Sealed>,
+    brotli: OnceLock<Sealed>,
+}
+
+/// A body with the headers it is sent with.
+struct Sealed {
+    body: Bytes,
+    headers: HeaderMap,
+    etag: HeaderValue,
+}
+
+impl Kept {
+    /// A body whose answers carry `headers`, which hold no encoding or ETag yet.
+    #[must_use]
+    pub fn new(body: Bytes, headers: HeaderMap, care: Care) -> Self {
+        Self {
+            care: Some(care),
+            ..Self::incompressible(body, headers)
+        }
+    }
+
+    /// A body that only goes as it is.
+    #[must_use]
+    pub fn incompressible(body: Bytes, headers: HeaderMap) -> Self {
+        Self {
+            tag: etag::of(&body),
+            body,
+            headers,
+            care: None,
+            plain: OnceLock::new(),
+            gzip: OnceLock::new(),
+            brotli: OnceLock::new(),
+        }
+    }
+
+    /// Takes over a compressed form that was made before.
+    pub fn compressed(&mut self, encoding: Encoding, packed: Bytes) {
+        let sealed = OnceLock::from(self.seal(encoding, packed));
+        match encoding {
+            Encoding::Identity => self.plain = sealed,
+            Encoding::Gzip => self.gzip = sealed,
+            Encoding::Brotli => self.brotli = sealed,
+        }
+    }
+
+    /// Bytes it takes in memory, compressed forms included from the start.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        self.body.len() + self.body.len() / 3 + 2048
+    }
+
+    /// The answer to a request with these headers.
+    #[must_use]
+    pub fn answer(&self, request: &HeaderMap) -> Response<Body> {
+        let sealed = self.sealed(Encoding::accepted(request));
+        if etag::matches(request, &sealed.etag) {
+            return unchanged(sealed);
+        }
+        let mut response = Response::new(Body::from(sealed.body.clone()));
+        *response.headers_mut() = sealed.headers.clone();
+        response
+    }
+
+    fn sealed(&self, encoding: Encoding) -> &Sealed {
+        let place = match encoding {
+            Encoding::Identity => &self.plain,
+            Encoding::Gzip => &self.gzip,
+            Encoding::Brotli => &self.brotli,
+        };
+        place.get_or_init(|| {
+            let packed = self
+                .care
+                .and_then(|care| compress(&self.body, encoding, care));
+            match packed.filter(|packed| packed.len() < self.body.len()) {
+                Some(packed) => self.seal(encoding, packed),
+                None => self.seal(Encoding::Identity, self.body.clone()),
+            }
+        })
+    }
+
+    fn seal(&self, encoding: Encoding, body: Bytes) -> Sealed {
+        let mut headers = self.headers.clone();
+        if let Some(name) = encoding.header() {
+            headers.insert(header::CONTENT_ENCODING, name);
+        }
+        let etag = etag::header(&self.tag, encoding);
+        headers.insert(header::ETAG, etag.clone());
+        Sealed {
+            body,
+            headers,
+            etag,
+        }
+    }
+}
+
+/// "You have it already", with the headers that matter for keeping it.
+fn unchanged(sealed: &Sealed) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NOT_MODIFIED;
+    for name in [header::ETAG, header::CACHE_CONTROL, header::VARY] {
+        if let Some(value) = sealed.headers.get(&name) {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unchanged_body_is_not_sent_again() {
+        let body = Bytes::from("<p>Hello</p>".repeat(100));
+        let page = Kept::new(body.clone(), HeaderMap::new(), Care::Kept);
+        let mut request = HeaderMap::new();
+        request.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("br"));
+        let first = page.answer(&request);
+        assert_eq!(first.status(), 200);
+        assert_eq!(first.headers()[header::CONTENT_ENCODING], "br");
+        request.insert(header::IF_NONE_MATCH, first.headers()[header::ETAG].clone());
+        assert_eq!(page.answer(&request).status(), 304);
+        request.remove(header::ACCEPT_ENCODING);
+        assert_eq!(
+            page.answer(&request).status(),
+            200,
+            "another encoding is another body"
+        );
+    }
+
+    #[test]
+    fn what_does_not_shrink_goes_as_it_is() {
+        let font = Kept::incompressible(Bytes::from_static(b"font"), HeaderMap::new());
+        let short = Kept::new(Bytes::from_static(b"x"), HeaderMap::new(), Care::Kept);
+        let mut request = HeaderMap::new();
+        request.insert(
+            header::ACCEPT_ENCODING,
+            HeaderValue::from_static("br, gzip"),
+        );
+        for body in [font, short] {
+            let answer = body.answer(&request);
+            assert!(!answer.headers().contains_key(header::CONTENT_ENCODING));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! `/admin/upload/{product}`: the editor's form with a picture in it. The one form that is no server function, because
+//! it carries a file; guarded like them by the session of staff (and by the origin guard before it).
+
+use app::request::PageRequest;
+use axum::body::Body;
+use axum::extract::{FromRequest, Multipart, Path, State};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
+use model::ProductId;
+use model::form::Form;
+use shop::{Error, StaffToken};
+
+use crate::house::House;
+use crate::middleware::refusal::wants_page;
+
+/// Takes the picture and everything typed beside it, and leads back to the editor.
+pub async fn picture(
+    State(house): State<House>,
+    Path(product): Path<String>,
+    request: Request<Body>,
+) -> Response<Body> {
+    let locale = request
+        .extensions()
+        .get::<PageRequest>()
+        .map(|page| page.locale)
+        .unwrap_or_default();
+    let page = wants_page(request.headers());
+    let done = receive(&house, &product, request).await;
+    let editor = format!("/admin/products/{product}");
+    let (status, path) = match done {
+        Ok(()) => (StatusCode::OK, format!("{editor}?done=upload#pictures")),
+        Err(Error::Unauthorized) => (
+            StatusCode::UNAUTHORIZED,
+            "/admin/sign-in?ended=1".to_owned(),
+        ),
+        Err(Error::NotFound) => (StatusCode::NOT_FOUND, "/admin/products".to_owned()),
+        Err(Error::Invalid(_) | Error::Conflict(_)) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            format!("{editor}#pictures"),
+        ),
+        Err(error) => {
+            tracing::error!(%error, "a picture could not be taken");
+            (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                format!("{editor}?done=picture#pictures"),
+            )
+        }
+    };
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = if page { StatusCode::SEE_OTHER } else { status };
+    if let (true, Ok(path)) = (page, HeaderValue::from_str(&locale.path(&path))) {
+        response.headers_mut().insert(header::LOCATION, path);
+    }
+    response
+}
+
+async fn receive(house: &House, product: &str, request: Request<Body>) -> shop::Result<()> {
+    let token = staff_token(request.headers()).ok_or(Error::Unauthorized)?;
+    let staff = house.shop.staff(&token).await?;
+    let id: ProductId = product.parse().map_err(|_| Error::NotFound)?;
+    let (form, photo) = read(request).await.ok_or(Error::Invalid(Vec::new()))?;
+    house.shop.upload_picture(&staff, id, form, photo).await
+}
+
+/// The fields called `form[…]` and the file; none when the body is no such form.
+async fn read(request: Request<Body>) -> Option<(Form, Bytes)> {
+    let mut parts = Multipart::from_request(request, &()).await.ok()?;
+    let (mut form, mut photo) = (Form::default(), Bytes::new());
+    while let Some(part) = parts.next_field().await.ok()? {
+        let name = part.name().unwrap_or_default().to_owned();
+        if name == "file" {
+            photo = part.bytes().await.ok()?;
+        } else if let Some(field) = name.strip_prefix("form[").and_then(|n| n.strip_suffix(']')) {
+            form = form.with(field, part.text().await.ok()?);
+        }
+    }
+    Some((form, photo))
+}
+
+fn staff_token(headers: &HeaderMap) -> Option<StaffToken> {
+    let lines = headers.get_all(header::COOKIE).iter();
+    let mut pairs = lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    let (_, text) = pairs.find(|(name, _)| *name == "tw_staff")?;
+    StaffToken::parse(text)
+}

@@ -1,0 +1,211 @@
+//! What the server reads off a request before anything expensive: language, theme, session, encodings.
+
+use http::{HeaderMap, HeaderValue, Uri, header};
+use model::Locale;
+
+/// Bodies a client can take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// As it is.
+    Identity,
+    /// gzip.
+    Gzip,
+    /// Brotli.
+    Brotli,
+}
+
+impl Encoding {
+    /// The smallest encoding the client takes.
+    #[must_use]
+    pub fn accepted(headers: &HeaderMap) -> Self {
+        let mut best = Self::Identity;
+        for value in headers.get_all(header::ACCEPT_ENCODING) {
+            let Ok(text) = value.to_str() else { continue };
+            for part in text.split(',') {
+                let (name, weight) = part.split_once(';').unwrap_or((part, ""));
+                if weight.trim().trim_end_matches(['0', '.']) == "q=" {
+                    continue;
+                }
+                match name.trim() {
+                    "br" => return Self::Brotli,
+                    "gzip" => best = Self::Gzip,
+                    _ => {}
+                }
+            }
+        }
+        best
+    }
+
+    /// Value of `Content-Encoding`; none for the body as it is.
+    #[must_use]
+    pub const fn header(self) -> Option<HeaderValue> {
+        match self {
+            Self::Identity => None,
+            Self::Gzip => Some(HeaderValue::from_static("gzip")),
+            Self::Brotli => Some(HeaderValue::from_static("br")),
+        }
+    }
+
+    /// Part of the ETag: a body in another encoding is another body.
+    #[must_use]
+    pub const fn suffix(self) -> &'static str {
+        match self {
+            Self::Identity => "",
+            Self::Gzip => "-gz",
+            Self::Brotli => "-br",
+        }
+    }
+}
+
+/// The visitor behind a request, as far as cookies tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visitor {
+    /// Whether pages may be theirs alone: they have a cart or are staff.
+    pub session: bool,
+    /// Whether they may be staff.
+    pub staff: bool,
+    /// The theme they chose.
+    pub theme: Option<&'static str>,
+}
+
+impl Visitor {
+    /// Reads the cookies.
+    #[must_use]
+    pub fn of(headers: &HeaderMap) -> Self {
+        let mut visitor = Self {
+            session: false,
+            staff: false,
+            theme: None,
+        };
+        for line in headers.get_all(header::COOKIE) {
+            for pair in line.as_bytes().split(|byte| *byte == b';') {
+                let pair = pair.trim_ascii();
+                if !pair.starts_with(b"tw_") {
+                    continue;
+                }
+                match pair {
+                    b"tw_theme=light" => visitor.theme = Some("light"),
+                    b"tw_theme=dark" => visitor.theme = Some("dark"),
+                    _ if pair.starts_with(b"tw_staff=") => {
+                        (visitor.session, visitor.staff) = (true, true);
+                    }
+                    _ if pair.starts_with(b"tw_cart=") => visitor.session = true,
+                    _ => {}
+                }
+            }
+        }
+        visitor
+    }
+}
+
+/// Language of the request. Calls and forms under `/api` carry none in their address; they speak the page they come from.
+#[must_use]
+pub fn locale_of(uri: &Uri, headers: &HeaderMap) -> Locale {
+    let (locale, path) = Locale::of_path(uri.path());
+    if locale == Locale::default() && path.starts_with("/api/") {
+        let referer = headers
+            .get(header::REFERER)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|text| text.parse::<Uri>().ok());
+        return referer.map_or(locale, |page| Locale::of_path(page.path()).0);
+    }
+    locale
+}
+
+/// The address without its language, and without parameters that only count visitors: one page, one address.
+/// None when `uri` is that already.
+#[must_use]
+pub fn normalised(uri: &Uri) -> Option<Uri> {
+    let (locale, path) = Locale::of_path(uri.path());
+    let query = uri.query().unwrap_or_default();
+    let counts = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        pair.is_empty()
+            || name.starts_with("utm_")
+            || matches!(
+                name,
+                "gclid" | "fbclid" | "msclkid" | "yclid" | "mc_cid" | "mc_eid"
+            )
+    };
+    let noisy = query.split('&').any(|pair| counts(&pair)) && uri.query().is_some();
+    if locale == Locale::default() && !noisy {
+        return None;
+    }
+    let kept: Vec<&str> = query.split('&').filter(|pair| !counts(pair)).collect();
+    let text = if kept.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", kept.join("&"))
+    };
+    text.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(name: header::HeaderName, value: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(name, value.parse().unwrap());
+        headers
+    }
+
+    #[test]
+    fn the_smallest_accepted_encoding_is_taken() {
+        for (accept, expected) in [
+            ("gzip, deflate, br, zstd", Encoding::Brotli),
+            ("gzip;q=1.0, br;q=0", Encoding::Gzip),
+            ("br;q=0.000, identity", Encoding::Identity),
+            ("br;q=0.5", Encoding::Brotli),
+            ("", Encoding::Identity),
+        ] {
+            let headers = headers(header::ACCEPT_ENCODING, accept);
+            assert_eq!(Encoding::accepted(&headers), expected, "{accept}");
+        }
+    }
+
+    #[test]
+    fn cookies_tell_session_and_theme() {
+        for (cookie, session, theme) in [
+            ("tw_theme=dark", false, Some("dark")),
+            ("a=b; tw_cart=abc; tw_theme=light", true, Some("light")),
+            ("tw_staff=x", true, None),
+            ("not_tw_cart=x; tw_theme=<script>", false, None),
+        ] {
+            let visitor = Visitor::of(&headers(header::COOKIE, cookie));
+            assert_eq!(
+                (visitor.session, visitor.theme),
+                (session, theme),
+                "{cookie}"
+            );
+        }
+    }
+
+    #[test]
+    fn addresses_lose_language_and_counting_parameters() {
+        for (from, to) in [
+            ("/c/lamps?sort=price", None),
+            ("/", None),
+            ("/zh", Some("/")),
+            ("/zh/c/lamps?a=1", Some("/c/lamps?a=1")),
+            ("/?utm_source=x&gclid=1", Some("/")),
+            ("/c/lamps?a=1&utm_medium=mail&a=2", Some("/c/lamps?a=1&a=2")),
+            ("/c/lamps?", Some("/c/lamps")),
+        ] {
+            let found = normalised(&from.parse().unwrap()).map(|uri| uri.to_string());
+            assert_eq!(found.as_deref(), to, "{from}");
+        }
+    }
+
+    #[test]
+    fn calls_speak_the_language_of_their_page() {
+        let referer = headers(header::REFERER, "http://shop.example/zh/p/lamp");
+        let call = "/api/add_to_cart".parse().unwrap();
+        assert_eq!(locale_of(&call, &referer), Locale::Zh);
+        assert_eq!(locale_of(&call, &HeaderMap::new()), Locale::En);
+        assert_eq!(
+            locale_of(&"/zh/cart".parse().unwrap(), &HeaderMap::new()),
+            Locale::Zh
+        );
+    }
+}

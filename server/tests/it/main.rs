@@ -1,0 +1,7 @@
+//! The real server on a fresh database: status, title, text without scripts, headers, cookies.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod admin;
+mod app;
+mod guards;
+mod pages;
