@@ -1,0 +1,13 @@
+//! `cargo xtask bench`: programs that print figures and ratios, never timed tests. The load generator runs on the same
+//! machine, so beside every throughput stands what a request cost the server in processor time.
+
+mod client;
+mod lighthouse;
+mod load;
+mod pages;
+mod report;
+mod shopper;
+mod subject;
+
+pub use lighthouse::lighthouse;
+pub use pages::pages;
