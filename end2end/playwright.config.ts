@@ -1,0 +1,65 @@
+// Journeys through the release build: a fresh demo shop on a free port, in the system's Chromium.
+// Every journey runs on desktop and phone, each with scripts on and off.
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+import { defineConfig, devices } from "@playwright/test";
+
+const root = path.resolve(import.meta.dirname, "..");
+
+// Workers read this file again: the port is chosen once and handed on through the environment.
+process.env.TRADEWIND_TEST_PORT ??= execFileSync(process.execPath, [
+  "-e",
+  "const s = require('net').createServer().listen(0, '127.0.0.1', () => { console.log(s.address().port); s.close(); })",
+]).toString().trim();
+const address = `127.0.0.1:${process.env.TRADEWIND_TEST_PORT}`;
+const data = path.join(root, "target/end2end-shop");
+const desktop = { ...devices["Desktop Chrome"] };
+const phone = { ...devices["Pixel 7"] };
+
+export default defineConfig({
+  testDir: "tests",
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: "list",
+  use: {
+    baseURL: `http://${address}`,
+    locale: "en-GB",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: process.env.TRADEWIND_CHROMIUM ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "desktop", use: desktop },
+    { name: "phone", use: phone },
+    { name: "desktop, no scripts", use: { ...desktop, javaScriptEnabled: false } },
+    { name: "phone, no scripts", use: { ...phone, javaScriptEnabled: false } },
+  ],
+  webServer: {
+    command: `rm -rf "${data}" && target/release/tradewind demo && exec target/release/tradewind serve`,
+    cwd: root,
+    // One visitor makes all the journeys here: no limits on sign-ins, orders and look-ups.
+    env: {
+      DATABASE_URL: "",
+      TRADEWIND_ADDR: address,
+      TRADEWIND_DATA: data,
+      TRADEWIND_LOG: "warn",
+      TRADEWIND_SIGN_IN_PER_MINUTE: "0",
+      TRADEWIND_PAY_PER_MINUTE: "0",
+      TRADEWIND_LOOKUP_PER_MINUTE: "0",
+    },
+    url: `http://${address}/readyz`,
+    timeout: 120_000,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
+  },
+});
