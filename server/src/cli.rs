@@ -1,14 +1,18 @@
 //! The command line. Its help teaches: every sub-command says what it does and shows how it is used.
 
 use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use clap::{Parser, Subcommand};
+use shop::Shop;
+use shop::import::{OrderMap, ProductFormat, Report};
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Config, SETTINGS, random_text};
 use crate::house::{Failure, House, open_shop, open_store};
-use crate::serve;
+use crate::{demo, serve};
 
 /// A shop in one program.
 #[derive(Parser)]
@@ -21,6 +25,7 @@ struct Command {
 const EXAMPLES: &str = "Examples:
   tradewind demo                                    fill an empty shop with the demo shop
   tradewind serve                                   open the shop at http://127.0.0.1:3000
+  tradewind import products --format shopify products_export.csv
   TRADEWIND_ADDR=0.0.0.0:80 tradewind serve         the same for everybody, on port 80
   DATABASE_URL=postgres://shop@db/shop tradewind serve
 
@@ -39,8 +44,15 @@ enum Task {
     Migrate,
     /// Fill an empty shop with the demo shop "Tradewind Goods".
     ///
-    /// About 120 products with pictures, reviews and a history of orders; refused where there are products already.
+    /// About 120 products with pictures, reviews and a history of orders, and a sign-in for /admin with a password
+    /// made for it, which is printed and kept in the data folder. Refused where there are products already.
     Demo,
+    /// Take over products or past orders from another system.
+    ///
+    /// Files are read as streams, plain or compressed with xz; - is standard input. Running it twice changes nothing.
+    /// A row that cannot be taken is told with its line and the reason, and kept in FILE.rejects.csv.
+    #[command(subcommand)]
+    Import(Import),
     /// Make the search index anew from the database.
     ///
     /// Never needed in daily life: the index follows every change by itself and is made when it is missing.
@@ -50,6 +62,38 @@ enum Task {
     Admin(Admin),
     /// List every setting with its default and its meaning.
     Settings,
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// Products with their variants, prices and stock.
+    ///
+    /// New products are made, known ones (by handle) updated where they differ; pictures are drawn, not fetched.
+    ///
+    ///   tradewind import products --format shopify products_export.csv
+    #[command(verbatim_doc_comment)]
+    Products {
+        /// Who wrote the file: shopify.
+        #[arg(long, default_value = "shopify")]
+        format: ProductFormat,
+        /// The file.
+        file: PathBuf,
+    },
+    /// A history of orders, and the products they name.
+    ///
+    /// The map, a TOML file, says which column is what and which rules hold for returns, fees and odd codes. One map
+    /// comes with the program: online_retail, for UCI's "Online Retail".
+    ///
+    ///   tradewind import orders --map online_retail online_retail.csv.xz
+    ///   tradewind import orders --map my-shop.toml orders.csv
+    #[command(verbatim_doc_comment)]
+    Orders {
+        /// The map's file, or the name of one that comes with the program.
+        #[arg(long)]
+        map: String,
+        /// The file.
+        file: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -113,7 +157,12 @@ fn with_config(task: Task) -> Result<(), Failure> {
                 say(&format!(
                     "\nThe demo shop is there: {} products, {} reviews, {} orders.",
                     filled.products, filled.reviews, filled.orders
-                ))
+                ))?;
+                say(&demo::make_sign_in(&shop, &config).await?)
+            }
+            Task::Import(task) => {
+                let shop = open_shop(&config, open_store(&config).await?).await?;
+                import(&shop, task).await
             }
             Task::Reindex => {
                 let shop = open_shop(&config, open_store(&config).await?).await?;
@@ -125,6 +174,22 @@ fn with_config(task: Task) -> Result<(), Failure> {
             Task::Settings => settings(),
         }
     })
+}
+
+async fn import(shop: &Shop, task: Import) -> Result<(), Failure> {
+    let started = Instant::now();
+    let told = |done, of| progress("lines", done, of);
+    let report: Report = match task {
+        Import::Products { format, file } => shop.import_products(&file, format, &told).await?,
+        Import::Orders { map, file } => {
+            let map = OrderMap::load(&map)?;
+            shop.import_orders(&file, map, &told).await?
+        }
+    };
+    say(&format!(
+        "\n{report}{:>9.1} seconds",
+        started.elapsed().as_secs_f64()
+    ))
 }
 
 async fn admin(config: &Config, task: Admin) -> Result<(), Failure> {

@@ -5,6 +5,7 @@ pub mod assets;
 pub mod cli;
 pub mod compress;
 pub mod config;
+pub mod demo;
 pub mod dev;
 pub mod etag;
 pub mod feeds;

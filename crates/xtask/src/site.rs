@@ -5,6 +5,7 @@
 
 mod manifest;
 mod pkg;
+mod trim;
 
 pub use manifest::{Asset, Manifest};
 
