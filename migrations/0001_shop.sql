@@ -110,6 +110,16 @@ CREATE TABLE review (
 );
 CREATE INDEX review_product ON review (product_id, status, at);
 
+-- Who wants to hear when a variant can be bought again; told once, then forgotten.
+CREATE TABLE stock_alert (
+    id BIGINT PRIMARY KEY,
+    variant_id BIGINT NOT NULL REFERENCES variant (id),
+    email TEXT NOT NULL,
+    locale TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    UNIQUE (variant_id, email)
+);
+
 -- Every change of a variant's on_hand: the ledger whose sum it equals.
 CREATE TABLE stock_movement (
     id BIGINT PRIMARY KEY,
@@ -171,11 +181,13 @@ CREATE TABLE cart (
 );
 CREATE INDEX cart_updated ON cart (updated_at);
 
+-- A line that is set aside waits in the cart and is not bought with it.
 CREATE TABLE cart_line (
     cart_id BIGINT NOT NULL REFERENCES cart (id),
     variant_id BIGINT NOT NULL REFERENCES variant (id),
     quantity BIGINT NOT NULL CHECK (quantity > 0),
     unit_price BIGINT NOT NULL,
+    aside BIGINT NOT NULL DEFAULT 0,
     added_at BIGINT NOT NULL,
     PRIMARY KEY (cart_id, variant_id)
 );

@@ -28,6 +28,19 @@ pub enum AppError {
     Transport(String),
 }
 
+impl AppError {
+    /// Nothing where fields are to be put right, for pages that say so themselves.
+    ///
+    /// # Errors
+    /// Every other error.
+    pub fn unless_invalid(self) -> Result<(), Self> {
+        match self {
+            Self::Invalid(_) => Ok(()),
+            other => Err(other),
+        }
+    }
+}
+
 impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 

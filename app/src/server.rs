@@ -152,8 +152,5 @@ pub async fn cart_count(shop: &Shop) -> Option<i64> {
 /// What is not about fields.
 pub fn follow_steps(path: &str, saved: Result<(), AppError>) -> Result<(), AppError> {
     redirect_to(path);
-    match saved {
-        Err(AppError::Invalid(_)) => Ok(()),
-        other => other,
-    }
+    saved.or_else(AppError::unless_invalid)
 }

@@ -1,48 +1,10 @@
 // The whole way of a shopper: home, listing, product, cart, checkout, tracking. Both languages, phone and desktop,
 // with scripts and without (the projects of playwright.config.ts).
-import { awake, expect, fillAddress, languages, scripted, test, type Words } from "./fixtures";
-import type { Page, TestInfo } from "@playwright/test";
-
-/** From the home page to a product in the cart, and on to the cart's page. */
-async function fillCart(page: Page, words: Words, info: TestInfo): Promise<void> {
-  await page.goto(`${words.prefix}/`);
-  await expect(page.locator("html")).toHaveAttribute("lang", words.code === "en" ? "en" : /zh/);
-  await page.locator(".tiles a").first().click();
-  await expect(page).toHaveURL(new RegExp(`${words.prefix}/c/`));
-  // The first product that is not sold out.
-  const card = page.locator(".grid .card").filter({ hasNot: page.locator(".badge-sold-out, .badge-soldout") }).first();
-  const name = (await card.locator(".card-name").innerText()).trim();
-  await card.locator("a.card-link").click();
-  await expect(page.locator("h1")).toHaveText(name);
-  await awake(page, info.project.name);
-  await page.locator("#buy-form").getByRole("button", { name: words.add }).click();
-  if (scripted(info.project.name)) {
-    const drawer = page.locator("#cart-drawer");
-    await expect(drawer).toBeVisible();
-    await expect(drawer.locator(".line-name")).toHaveText(name);
-    await expect(page.locator(".cart-button .count")).toHaveText("1");
-    await page.goto(`${words.prefix}/cart`);
-  }
-  await expect(page).toHaveURL(new RegExp(`${words.prefix}/cart`));
-  await expect(page.locator(".cart .line-name")).toHaveText(name);
-}
-
-/** From the cart's page to the payment step. */
-async function toPayment(page: Page, words: Words): Promise<void> {
-  await page.locator(".summary a.button-primary").click();
-  await fillAddress(page);
-  await page.getByRole("button", { name: words.toDelivery }).click();
-  await expect(page).toHaveURL(/step=delivery/);
-  await page.getByRole("button", { name: words.toPayment }).click();
-  await expect(page).toHaveURL(/step=payment/);
-}
+import { awake, buy, expect, fillAddress, fillCart, languages, test, toPayment } from "./fixtures";
 
 for (const words of languages) {
   test(`a shopper buys and follows the order (${words.code})`, async ({ page }, info) => {
-    await fillCart(page, words, info);
-    await toPayment(page, words);
-    await page.getByRole("button", { name: words.pay }).click();
-    await expect(page).toHaveURL(/\/placed\?token=/);
+    await buy(page, words, info);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(words.thanks);
     // Safe to reload: it only reads.
     await page.reload();
@@ -100,10 +62,7 @@ test("a line is taken out of the cart and put back", async ({ page }, info) => {
 });
 
 test("an order is found again by number and e-mail only", async ({ page }, info) => {
-  await fillCart(page, en, info);
-  await toPayment(page, en);
-  await page.getByRole("button", { name: en.pay }).click();
-  await expect(page).toHaveURL(/\/orders\/([^/]+)\/placed/);
+  await buy(page, en, info);
   const number = /\/orders\/([^/]+)\/placed/.exec(page.url())?.[1] ?? "";
   await page.goto("/orders");
   await page.locator("[name='number']").fill(number);

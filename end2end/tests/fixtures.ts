@@ -1,5 +1,5 @@
 // What every journey shares: a page whose console must stay silent, and the words of each language.
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Page, type TestInfo } from "@playwright/test";
 
 export const languages = [
   {
@@ -72,4 +72,46 @@ export async function fillAddress(page: Page): Promise<void> {
   await page.locator("[name='address[city]']").fill("Portland");
   await page.locator("[name='address[region]']").fill("Maine");
   await page.locator("[name='address[postcode]']").fill("04101");
+}
+
+/** From the home page to a product in the cart, and on to the cart's page. */
+export async function fillCart(page: Page, words: Words, info: TestInfo): Promise<void> {
+  await page.goto(`${words.prefix}/`);
+  await expect(page.locator("html")).toHaveAttribute("lang", words.code === "en" ? "en" : /zh/);
+  await page.locator(".tiles a").first().click();
+  await expect(page).toHaveURL(new RegExp(`${words.prefix}/c/`));
+  // The first product that is not sold out.
+  const card = page.locator(".grid .card").filter({ hasNot: page.locator(".badge-sold-out, .badge-soldout") }).first();
+  const name = (await card.locator(".card-name").innerText()).trim();
+  await card.locator("a.card-link").click();
+  await expect(page.locator("h1")).toHaveText(name);
+  await awake(page, info.project.name);
+  await page.locator("#buy-form").getByRole("button", { name: words.add }).click();
+  if (scripted(info.project.name)) {
+    const drawer = page.locator("#cart-drawer");
+    await expect(drawer).toBeVisible();
+    await expect(drawer.locator(".line-name")).toHaveText(name);
+    await expect(page.locator(".cart-button .count")).toHaveText("1");
+    await page.goto(`${words.prefix}/cart`);
+  }
+  await expect(page).toHaveURL(new RegExp(`${words.prefix}/cart`));
+  await expect(page.locator(".cart .line-name")).toHaveText(name);
+}
+
+/** From the cart's page to the payment step. */
+export async function toPayment(page: Page, words: Words): Promise<void> {
+  await page.locator(".summary a.button-primary").click();
+  await fillAddress(page);
+  await page.getByRole("button", { name: words.toDelivery }).click();
+  await expect(page).toHaveURL(/step=delivery/);
+  await page.getByRole("button", { name: words.toPayment }).click();
+  await expect(page).toHaveURL(/step=payment/);
+}
+
+/** From the home page to the confirmation of an order. */
+export async function buy(page: Page, words: Words, info: TestInfo): Promise<void> {
+  await fillCart(page, words, info);
+  await toPayment(page, words);
+  await page.getByRole("button", { name: words.pay }).click();
+  await expect(page).toHaveURL(/\/placed\?token=/);
 }

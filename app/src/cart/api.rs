@@ -41,6 +41,20 @@ pub async fn set_quantity(
     changed.map_err(fail)
 }
 
+/// Sets a line aside for later, or takes it back into the cart.
+#[server(prefix = "/api", endpoint = "set_line_aside")]
+pub async fn set_line_aside(
+    variant: VariantId,
+    aside: bool,
+    locale: Locale,
+) -> Result<CartView, AppError> {
+    use crate::server::{after_form, cart_token, fail, shop};
+    let token = cart_token().ok_or(AppError::NotFound)?;
+    let changed = shop().set_line_aside(locale, &token, variant, aside).await;
+    after_form(&locale.path("/cart"));
+    changed.map_err(fail)
+}
+
 /// The visitor's cart as priced now.
 #[server(prefix = "/api", endpoint = "cart")]
 pub async fn load_cart(locale: Locale) -> Result<CartView, AppError> {

@@ -2,12 +2,14 @@
 //! One panel draws the lines for page and drawer, on the server and in the browser. Only the server computes money.
 
 mod api;
+mod aside;
 mod drawer;
+mod handed;
 mod page;
 mod panel;
 mod scope;
 
-pub use api::{add_to_cart, load_cart, set_quantity};
+pub use api::{add_to_cart, load_cart, set_line_aside, set_quantity};
 pub use drawer::CartDrawer;
 pub use page::{CartPage, EmptyCart};
 pub use panel::words as notice_words;

@@ -1,10 +1,11 @@
 //! The cart's page.
 
 use leptos::prelude::*;
-use model::cart::CartView;
 use model::{Locale, VariantId};
 use ui::{ButtonKind, ButtonLink, EmptyState, Icon, IconName};
 
+use super::aside::CartAside;
+use super::handed::Handed;
 use super::panel::{CartLines, CartSum};
 use super::{CartState, load_cart};
 use crate::content::ErrorView;
@@ -27,7 +28,7 @@ pub fn CartPage() -> impl IntoView {
                         <div class="wrap cart">
                             <h1>{locale.pick("Your cart", "购物车")}</h1>
                             {undo.map(|(variant, was)| undo_form(locale, variant, was))}
-                            <CartBody locale cart/>
+                            <CartBody locale cart=Handed(cart)/>
                         </div>
                     }
                     .into_any(),
@@ -58,12 +59,12 @@ pub fn CartBody(
     /// Language of the page.
     locale: Locale,
     /// The cart when the page was rendered.
-    cart: CartView,
+    cart: Handed,
 ) -> impl IntoView {
     let Some(state) = use_context::<CartState>() else {
         return ().into_any();
     };
-    state.accept(cart);
+    state.accept(cart.0);
     let filled = move || {
         state
             .cart
@@ -83,7 +84,11 @@ pub fn CartBody(
     };
     view! {
         <div class="cart-body" class:is-empty=move || !filled()>
-            <div><CartLines locale state/> {move || (!filled()).then(|| view! { <EmptyCart locale/> })}</div>
+            <div>
+                <CartLines locale state/>
+                {move || (!filled()).then(|| view! { <EmptyCart locale/> })}
+                <CartAside locale state/>
+            </div>
             <aside class="summary" aria-labelledby="sum" hidden=move || !filled()>
                 <h2 id="sum">{locale.pick("Summary", "订单小结")}</h2>
                 {sum}

@@ -8,7 +8,6 @@ use model::cart::{CartLine, CartView, LineNotice, Quantity};
 use model::{Locale, VariantId};
 use ui::{Price, Quantity as QuantityField};
 
-use super::scope::sorry;
 use super::{CartState, set_quantity};
 
 /// A line that was just taken out, so that it can be put back.
@@ -28,6 +27,8 @@ struct Panel {
     pending: RwSignal<Vec<(VariantId, i64, u32)>>,
     asked: StoredValue<u32>,
     removed: RwSignal<Option<Removed>>,
+    /// Whether it is the drawer's.
+    small: bool,
 }
 
 impl Panel {
@@ -40,10 +41,8 @@ impl Panel {
         });
         self.state.alert.set(None);
         spawn_local(async move {
-            match set_quantity(variant, quantity, None, None, self.locale).await {
-                Ok(cart) => self.state.accept(cart),
-                Err(error) => self.state.alert.set(Some(sorry(self.locale, &error))),
-            }
+            let answer = set_quantity(variant, quantity, None, None, self.locale).await;
+            self.state.answer(answer);
             self.pending
                 .update(|pending| pending.retain(|(_, _, other)| *other != ask));
         });
@@ -94,6 +93,7 @@ pub fn CartLines(
         pending: RwSignal::new(Vec::new()),
         asked: StoredValue::new(0),
         removed: RwSignal::new(None),
+        small,
     };
     let alert = move || {
         state
@@ -120,12 +120,6 @@ fn row(panel: Panel, line: CartLine) -> impl IntoView {
     let locale = panel.locale;
     let variant = line.variant;
     let told = line.quantity;
-    let href = locale.path(&format!(
-        "/p/{}{}{}",
-        line.slug,
-        if line.query.is_empty() { "" } else { "?" },
-        line.query
-    ));
     let quantity = Signal::derive(move || u32::try_from(panel.shown(variant, told).0).unwrap_or(1));
     let updating = move || panel.shown(variant, told).1;
     let label = format!("{} {}", locale.pick("Quantity of", "数量："), line.name);
@@ -141,12 +135,8 @@ fn row(panel: Panel, line: CartLine) -> impl IntoView {
     };
     view! {
         <li class="line" class:is-updating=updating>
-            <a class="line-media" href=href.clone() tabindex="-1" aria-hidden="true">{picture(&line)}</a>
-            <div class="line-info">
-                <a class="line-name" href=href>{line.name.clone()}</a>
-                {(!line.choice.is_empty()).then(|| view! { <p class="line-note">{line.choice.clone()}</p> })}
-                {line.notice.as_ref().map(|notice| view! { <p class="line-alert">{words(locale, notice)}</p> })}
-            </div>
+            <a class="line-media" href=address(locale, &line) tabindex="-1" aria-hidden="true">{picture(&line)}</a>
+            {about(locale, &line)}
             <div class="line-qty">
                 <form method="post" action="/api/set_quantity" on:submit=keep>
                     <input type="hidden" name="variant" value=variant.to_string()/>
@@ -164,16 +154,55 @@ fn row(panel: Panel, line: CartLine) -> impl IntoView {
                     compare_at=line.compare_at.map(|was| model::Money::new(was.amount * told, was.currency).show(locale)).unwrap_or_default()
                 />
             </div>
-            <form class="line-remove" method="post" action="/api/set_quantity" on:submit=remove>
-                <input type="hidden" name="variant" value=variant.to_string()/>
-                <input type="hidden" name="locale" value=locale.code()/>
-                <input type="hidden" name="quantity" value="0"/>
-                <input type="hidden" name="was" value=told/>
-                <button class="button button-link button-small">
-                    {locale.pick("Remove", "移除")} <span class="visually-hidden">" "{line.name}</span>
-                </button>
-            </form>
+            <div class="line-acts">
+                {(!panel.small).then(|| aside_form(panel, variant, line.name.clone()))}
+                <form class="line-remove" method="post" action="/api/set_quantity" on:submit=remove>
+                    <input type="hidden" name="variant" value=variant.to_string()/>
+                    <input type="hidden" name="locale" value=locale.code()/>
+                    <input type="hidden" name="quantity" value="0"/>
+                    <input type="hidden" name="was" value=told/>
+                    <button class="button button-link button-small">
+                        {locale.pick("Remove", "移除")} <span class="visually-hidden">" "{line.name}</span>
+                    </button>
+                </form>
+            </div>
         </li>
+    }
+}
+
+/// Sets a line aside for later.
+fn aside_form(panel: Panel, variant: VariantId, name: String) -> impl IntoView {
+    let locale = panel.locale;
+    let aside = move |event: SubmitEvent| {
+        event.prevent_default();
+        panel.state.set_aside(variant, true);
+    };
+    view! {
+        <form method="post" action="/api/set_line_aside" on:submit=aside>
+            <input type="hidden" name="variant" value=variant.to_string()/>
+            <input type="hidden" name="locale" value=locale.code()/>
+            <input type="hidden" name="aside" value="true"/>
+            <button class="button button-link button-small">
+                {locale.pick("Save for later", "稍后购买")} <span class="visually-hidden">" "{name}</span>
+            </button>
+        </form>
+    }
+}
+
+/// The product's page, with this variant picked.
+pub(super) fn address(locale: Locale, line: &CartLine) -> String {
+    let mark = if line.query.is_empty() { "" } else { "?" };
+    locale.path(&format!("/p/{}{mark}{}", line.slug, line.query))
+}
+
+/// Name, choice, and what a shopper must know.
+pub(super) fn about(locale: Locale, line: &CartLine) -> impl IntoView + use<> {
+    view! {
+        <div class="line-info">
+            <a class="line-name" href=address(locale, line)>{line.name.clone()}</a>
+            {(!line.choice.is_empty()).then(|| view! { <p class="line-note">{line.choice.clone()}</p> })}
+            {line.notice.as_ref().map(|notice| view! { <p class="line-alert">{words(locale, notice)}</p> })}
+        </div>
     }
 }
 
@@ -189,7 +218,8 @@ fn gone_row(panel: Panel, removed: Removed) -> impl IntoView {
     }
 }
 
-fn picture(line: &CartLine) -> impl IntoView + use<> {
+/// The line's picture.
+pub(super) fn picture(line: &CartLine) -> impl IntoView + use<> {
     let image = line.picture.clone()?;
     Some(view! {
         <img src=image.src srcset=(!image.srcset.is_empty()).then_some(image.srcset) sizes="120px" width=image.width height=image.height alt="" loading="lazy"/>

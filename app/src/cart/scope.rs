@@ -9,7 +9,7 @@ use ui::{Icon, IconName};
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement};
 
-use super::add_to_cart;
+use super::{add_to_cart, set_line_aside, set_quantity};
 use crate::AppError;
 
 /// What the islands of a page share about the cart.
@@ -52,6 +52,28 @@ impl CartState {
             }
             self.open.set(true);
         });
+    }
+
+    /// Sets a line aside for later, or takes it back into the cart.
+    pub fn set_aside(self, variant: VariantId, aside: bool) {
+        self.alert.set(None);
+        spawn_local(async move { self.answer(set_line_aside(variant, aside, self.locale).await) });
+    }
+
+    /// Takes a line out for good.
+    pub fn drop_line(self, variant: VariantId) {
+        self.alert.set(None);
+        spawn_local(async move {
+            self.answer(set_quantity(variant, 0, None, None, self.locale).await);
+        });
+    }
+
+    /// Takes what the server answered, or says what went wrong.
+    pub fn answer(self, answer: Result<CartView, AppError>) {
+        match answer {
+            Ok(cart) => self.accept(cart),
+            Err(error) => self.alert.set(Some(sorry(self.locale, &error))),
+        }
     }
 
     /// Takes the server's answer, unless a newer one is already here: an answer that was overtaken brings nothing back.

@@ -46,3 +46,22 @@ pub async fn cancel_order(locale: Locale, number: String, token: String) -> Resu
     redirect_to(&locale.path(&format!("/orders/{number}?token={token}{late}")));
     Ok(())
 }
+
+/// Puts what an order bought into the visitor's cart once more, as far as it can be bought.
+#[server(prefix = "/api", endpoint = "reorder")]
+pub async fn reorder(locale: Locale, number: String, token: String) -> Result<(), AppError> {
+    use crate::server::{cart_token, keep_cart, redirect_to, shop};
+    let cart = cart_token();
+    let filled = shop().reorder(locale, &number, &token, cart.as_ref()).await;
+    match filled {
+        Ok(cart) => keep_cart(&cart),
+        Err(_) => return Ok(redirect_to(&order_address(locale, &number, &token, "gone"))),
+    }
+    redirect_to(&locale.path("/cart"));
+    Ok(())
+}
+
+/// An order's page with something to say on it.
+fn order_address(locale: Locale, number: &str, token: &str, say: &str) -> String {
+    locale.path(&format!("/orders/{number}?token={token}&{say}=1"))
+}

@@ -21,12 +21,11 @@ pub fn TrackPage() -> impl IntoView {
     let locale = page_locale();
     let number = path_param("number");
     let token = query_param("token").unwrap_or_default();
-    let late = query_param("late").is_some();
     view! {
         <Frame>
             {Suspend::new(async move {
                 match load_order(locale, number, token.clone()).await {
-                    Ok(order) => view! { <Track locale order token late/> }.into_any(),
+                    Ok(order) => view! { <Track locale order token/> }.into_any(),
                     Err(AppError::NotFound | AppError::Unauthorized) => view! { <super::find::FindOrder/> }.into_any(),
                     Err(error) => view! { <ErrorView error/> }.into_any(),
                 }
@@ -36,7 +35,7 @@ pub fn TrackPage() -> impl IntoView {
 }
 
 #[component]
-fn Track(locale: Locale, order: OrderView, token: String, late: bool) -> impl IntoView {
+fn Track(locale: Locale, order: OrderView, token: String) -> impl IntoView {
     let title = headline(locale, &order);
     let days = order.delivery_days.filter(|_| {
         order.state != OrderState::Cancelled && order.fulfilment != FulfilmentState::Delivered
@@ -51,7 +50,8 @@ fn Track(locale: Locale, order: OrderView, token: String, late: bool) -> impl In
     let live = format!("/orders/{}/live?token={token}", order.number);
     let cancel = order
         .can_cancel
-        .then(|| cancel_form(locale, order.number.clone(), token));
+        .then(|| cancel_form(locale, order.number.clone(), token.clone()));
+    let again = again_form(locale, order.number.clone(), token);
     view! {
         <Head title=format!("{title} – {}", order.number)/>
         <Meta name="referrer" content="no-referrer"/>
@@ -63,16 +63,13 @@ fn Track(locale: Locale, order: OrderView, token: String, late: bool) -> impl In
                     <p class="lead" role="status">{arrives}</p>
                     {(order.state != OrderState::Cancelled).then(|| bar(locale, &order))}
                 </header>
-                {late.then(|| view! {
-                    <Alert kind=AlertKind::Warn live=true title=locale.pick("It can no longer be cancelled", "订单已无法取消")>
-                        {locale.pick("It is being sent already. You can return it once it has arrived.", "商品已在发货途中，收货后可申请退货。")}
-                    </Alert>
-                })}
+                {notice(locale)}
                 <div class="track-body">
                     <section class="panel">
                         <h2>{locale.pick("Progress", "订单进度")}</h2>
                         <Timeline label=locale.pick("What happened so far", "订单动态") entries=entries(locale, &order)/>
                         <p class="live-note small muted with-script"><span class="live-dot"></span>{locale.pick("Updates by itself", "实时更新")}</p>
+                        {again}
                         {cancel}
                     </section>
                     {order.parcels.iter().enumerate().map(|(at, parcel)| parcel_panel(locale, at + 1, parcel)).collect_view()}
@@ -82,6 +79,30 @@ fn Track(locale: Locale, order: OrderView, token: String, late: bool) -> impl In
             </div>
         </LiveOrder>
     }
+}
+
+/// Why what was asked for did not happen, as the redirect says.
+fn notice(locale: Locale) -> Option<impl IntoView + use<>> {
+    let (title, text) = if query_param("late").is_some() {
+        (
+            locale.pick("It can no longer be cancelled", "订单已无法取消"),
+            locale.pick(
+                "It is being sent already. You can return it once it has arrived.",
+                "商品已在发货途中，收货后可申请退货。",
+            ),
+        )
+    } else if query_param("gone").is_some() {
+        (
+            locale.pick("None of it can be bought now", "暂时无法再次购买"),
+            locale.pick(
+                "Everything in this order is sold out or no longer for sale.",
+                "该订单中的商品均已售罄或下架。",
+            ),
+        )
+    } else {
+        return None;
+    };
+    Some(view! { <Alert kind=AlertKind::Warn live=true title>{text}</Alert> })
 }
 
 /// Ordered, packed, shipped, delivered, as a bar.
@@ -176,6 +197,17 @@ fn parcel_panel(locale: Locale, count: usize, parcel: &Parcel) -> impl IntoView 
                 <ButtonLink href=url kind=ButtonKind::Secondary rel="noreferrer">{locale.pick("Follow at the carrier", "前往承运商查询")}</ButtonLink>
             })}
         </section>
+    }
+}
+
+fn again_form(locale: Locale, number: String, token: String) -> impl IntoView {
+    view! {
+        <form method="post" action="/api/reorder">
+            <input type="hidden" name="locale" value=locale.code()/>
+            <input type="hidden" name="number" value=number/>
+            <input type="hidden" name="token" value=token/>
+            <Button kind=ButtonKind::Secondary>{locale.pick("Order it again", "再次购买")}</Button>
+        </form>
     }
 }
 

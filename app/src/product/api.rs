@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use model::listing::ProductCard;
 use model::product::ProductView;
 use model::review::Reviews;
-use model::{Locale, ProductId};
+use model::{Locale, ProductId, VariantId};
 
+use super::watch::address_after;
 use crate::AppError;
 
 /// A product with the variant that the address picks.
@@ -45,4 +46,18 @@ pub async fn read_shelves(
     let together = shop.bought_together(locale, product).await.map_err(fail)?;
     let similar = shop.similar(locale, product).await.map_err(fail)?;
     Ok((together, similar))
+}
+
+/// Notes that somebody wants to hear when a sold-out variant is back. Leads back to `back`, which says what became of it.
+#[server(endpoint = "watch_stock")]
+pub async fn watch_stock(
+    locale: Locale,
+    variant: VariantId,
+    #[server(default)] email: String,
+    #[server(default)] back: String,
+) -> Result<(), AppError> {
+    use crate::server::{fail, local_path, redirect_to, shop};
+    let noted = shop().watch_stock(locale, variant, &email).await;
+    redirect_to(&address_after(local_path(&back), noted.is_ok()));
+    noted.map_err(fail).or_else(AppError::unless_invalid)
 }

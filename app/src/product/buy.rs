@@ -12,6 +12,7 @@ use crate::request::page_locale;
 use crate::shell::frame_data;
 
 use super::options::OptionPicker;
+use super::watch::Watch;
 
 /// Most units that the form offers at once.
 const MOST: i64 = 20;
@@ -46,6 +47,7 @@ pub fn Buy(product: ProductView) -> impl IntoView {
             {options}
             <BuyForm variant=variant.clone()/>
             <StockLine variant=variant.clone()/>
+            <Watch variant=variant.clone()/>
             <Promises variant=variant.clone()/>
             <p class="small muted num">{locale.pick("Item no. ", "货号 ")}{variant.sku}</p>
         </div>

@@ -14,6 +14,7 @@ use super::api::read_product;
 use super::buy::Buy;
 use super::gallery::{Gallery, Zoom};
 use super::reviews::ReviewsSection;
+use super::seen::{RecentlySeen, Seen};
 use super::shelves::Shelves;
 use super::structured;
 
@@ -54,6 +55,12 @@ fn Product(request: PageRequest, product: ProductView) -> impl IntoView {
     let path = format!("/p/{}", product.slug);
     let picture = product.pictures.first().cloned();
     let same = product.clone();
+    let seen = Seen {
+        slug: product.slug.clone(),
+        name: product.name.clone(),
+        picture: picture.as_ref().map_or_else(String::new, |image| image.src.clone()),
+        price: product.variant.price.show(locale),
+    };
     view! {
         <Head title=product.name.clone() description path picture kind="product"/>
         <JsonLd data=structured::product(&request, &product)/>
@@ -70,6 +77,7 @@ fn Product(request: PageRequest, product: ProductView) -> impl IntoView {
             <ReviewsSection request product=product.clone()/>
         </Live>
         <Shelves product=same/>
+        <RecentlySeen locale now=seen/>
     }
     .into_any()
 }

@@ -83,6 +83,9 @@ pub const MAX_LINES: usize = 100;
 pub struct CartView {
     /// Lines in the order they were added.
     pub lines: Vec<CartLine>,
+    /// Lines set aside for later, which cost nothing now.
+    #[serde(default)]
+    pub aside: Vec<CartLine>,
     /// Sum of quantities: the badge.
     pub count: i64,
     /// What it costs as far as is known; shipping and tax follow the address once there is one.
@@ -99,6 +102,7 @@ impl CartView {
     pub fn empty(currency: Currency) -> Self {
         Self {
             lines: Vec::new(),
+            aside: Vec::new(),
             count: 0,
             totals: Totals::zero(currency),
             to_free_shipping: None,

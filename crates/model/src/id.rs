@@ -62,6 +62,8 @@ ids! {
     PictureId,
     /// A shopper's review of a product.
     ReviewId,
+    /// Somebody's wish to hear when a variant can be bought again.
+    StockAlertId,
     /// A cart, anonymous or not.
     CartId,
     /// An order.

@@ -24,6 +24,8 @@ pub enum Job {
     SettlePayments,
     /// Give back what unpaid orders hold for too long.
     ExpireReservations,
+    /// Tell those who wait for a variant that it can be bought again.
+    TellStock,
     /// Drop carts nobody came back to, and traces of jobs done long ago.
     SweepCarts,
 }
@@ -72,9 +74,10 @@ impl MailKind {
 
 impl Job {
     /// Jobs that come back by themselves.
-    pub const RECURRING: [Self; 3] = [
+    pub const RECURRING: [Self; 4] = [
         Self::SettlePayments,
         Self::ExpireReservations,
+        Self::TellStock,
         Self::SweepCarts,
     ];
 
@@ -86,6 +89,7 @@ impl Job {
             Self::SizePhoto { .. } => "size_photo",
             Self::SettlePayments => "settle_payments",
             Self::ExpireReservations => "expire_reservations",
+            Self::TellStock => "tell_stock",
             Self::SweepCarts => "sweep_carts",
         }
     }
@@ -97,6 +101,7 @@ impl Job {
             Self::SendMail { .. } | Self::SizePhoto { .. } => None,
             Self::SettlePayments => Some(5_000),
             Self::ExpireReservations => Some(30_000),
+            Self::TellStock => Some(60_000),
             Self::SweepCarts => Some(6 * 3_600_000),
         }
     }

@@ -4,7 +4,7 @@ use model::cart::{CartLine, CartToken, CartView, LineNotice, MAX_LINES, Quantity
 use model::checkout::CheckoutDraft;
 use model::pricing::PriceLine;
 use model::{CartId, Currency, Locale, Money, VariantId};
-use store::{Cart, NewCart, new_id};
+use store::{Cart, NewCart, Tx, new_id};
 
 use crate::product::{variant_picture, variant_query};
 use crate::secret::{hash_token, random, random_token};
@@ -49,47 +49,82 @@ impl Shop {
         variant: VariantId,
         quantity: Quantity,
     ) -> Result<(CartToken, CartView)> {
-        let now = self.clock.now();
-        let mut token = match token {
-            Some(token) => token.clone(),
-            None => CartToken::from_random(random()?),
-        };
         let mut tx = self.store.begin().await?;
-        let cart = match tx.touch_cart(&hash_token(token.as_str()), now).await? {
-            Some(cart) => cart,
-            None => {
-                // A token the shop does not know was not made here: never let a visitor choose it.
-                token = CartToken::from_random(random()?);
-                let id: CartId = new_id();
-                tx.add_cart(&NewCart {
-                    id,
-                    token_hash: &hash_token(token.as_str()),
-                    currency: self.settings().currency,
-                    locale,
-                    idempotency_key: &random_token()?,
-                    at: now,
-                })
-                .await?;
-                id
-            }
-        };
-        let added = tx
-            .add_cart_line(
-                cart,
-                variant,
-                quantity.get(),
-                Quantity::MAX,
-                MAX_LINES as i64,
-                now,
-            )
-            .await?;
-        if !added {
+        let (cart, token) = self.cart_to_fill(&mut tx, locale, token).await?;
+        if !self.put_in(&mut tx, cart, variant, quantity.get()).await? {
             drop(tx);
             return Err(self.why_not_added(variant).await?);
         }
         tx.commit().await?;
         let view = self.cart(locale, Some(&token)).await?;
         Ok((token, view))
+    }
+
+    /// Puts everything an order bought into the visitor's cart once more, as far as it is on sale and in stock.
+    ///
+    /// # Errors
+    /// `NotFound` for a wrong number and a wrong token alike, `OutOfStock` when nothing of it can be bought.
+    pub async fn reorder(
+        &self,
+        locale: Locale,
+        number: &str,
+        access_token: &str,
+        token: Option<&CartToken>,
+    ) -> Result<CartToken> {
+        let order = self.opened_order(number, access_token).await?;
+        let lines = self.store.order_lines(order.id).await?;
+        let mut tx = self.store.begin().await?;
+        let (cart, token) = self.cart_to_fill(&mut tx, locale, token).await?;
+        let mut added = false;
+        for (variant, _, line) in crate::stock::sorted(&lines) {
+            let quantity = line.quantity.clamp(1, Quantity::MAX);
+            added |= self.put_in(&mut tx, cart, variant, quantity).await?;
+        }
+        if !added {
+            return Err(Error::OutOfStock);
+        }
+        tx.commit().await?;
+        Ok(token)
+    }
+
+    /// The visitor's cart, begun where there is none, to be changed in this transaction.
+    async fn cart_to_fill(
+        &self,
+        tx: &mut Tx,
+        locale: Locale,
+        token: Option<&CartToken>,
+    ) -> Result<(CartId, CartToken)> {
+        let now = self.clock.now();
+        if let Some(token) = token
+            && let Some(cart) = tx.touch_cart(&hash_token(token.as_str()), now).await?
+        {
+            return Ok((cart, token.clone()));
+        }
+        // A token the shop does not know was not made here: never let a visitor choose it.
+        let token = CartToken::from_random(random()?);
+        let id: CartId = new_id();
+        tx.add_cart(&NewCart {
+            id,
+            token_hash: &hash_token(token.as_str()),
+            currency: self.settings().currency,
+            locale,
+            idempotency_key: &random_token()?,
+            at: now,
+        })
+        .await?;
+        Ok((id, token))
+    }
+
+    async fn put_in(
+        &self,
+        tx: &mut Tx,
+        cart: CartId,
+        variant: VariantId,
+        quantity: i64,
+    ) -> Result<bool> {
+        let (most, lines) = (Quantity::MAX, MAX_LINES as i64);
+        let adding = tx.add_cart_line(cart, variant, quantity, most, lines, self.clock.now());
+        Ok(adding.await?)
     }
 
     async fn why_not_added(&self, variant: VariantId) -> Result<Error> {
@@ -134,6 +169,26 @@ impl Shop {
         self.cart(locale, Some(token)).await
     }
 
+    /// Sets a line aside for later, or takes it back into the cart.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such cart.
+    pub async fn set_line_aside(
+        &self,
+        locale: Locale,
+        token: &CartToken,
+        variant: VariantId,
+        aside: bool,
+    ) -> Result<CartView> {
+        let token_hash = hash_token(token.as_str());
+        let mut tx = self.store.begin().await?;
+        let cart = tx.touch_cart(&token_hash, self.clock.now()).await?;
+        tx.set_line_aside(cart.ok_or(Error::NotFound)?, variant, aside)
+            .await?;
+        tx.commit().await?;
+        self.cart(locale, Some(token)).await
+    }
+
     /// Forgets carts nobody touched for 90 days, as long as their cookies last.
     pub(crate) async fn sweep_carts(&self) -> Result<()> {
         const KEPT_FOR: i64 = 90 * 86_400_000;
@@ -151,10 +206,8 @@ impl Shop {
 
     /// A cart as its shopper sees it.
     pub(crate) async fn cart_view(&self, locale: Locale, cart: &Cart) -> Result<CartView> {
-        let mut lines = Vec::with_capacity(cart.lines.len());
-        for line in &cart.lines {
-            lines.push(self.line_view(locale, line, cart.currency).await?);
-        }
+        let lines = self.line_views(locale, &cart.lines, cart.currency).await?;
+        let aside = self.line_views(locale, &cart.aside, cart.currency).await?;
         let goods = goods(cart);
         let country = country(&cart.draft);
         let delivery = self.chosen_delivery(cart).map(|rate| rate.price);
@@ -163,10 +216,24 @@ impl Shop {
         Ok(CartView {
             count: lines.iter().map(|line| line.quantity).sum(),
             lines,
+            aside,
             totals: self.price(&goods, cart.currency, country, delivery).totals,
             to_free_shipping: self.to_free_delivery(&goods, cart.currency, asked),
             version: cart.version,
         })
+    }
+
+    async fn line_views(
+        &self,
+        locale: Locale,
+        lines: &[store::CartLine],
+        currency: Currency,
+    ) -> Result<Vec<CartLine>> {
+        let mut views = Vec::with_capacity(lines.len());
+        for line in lines {
+            views.push(self.line_view(locale, line, currency).await?);
+        }
+        Ok(views)
     }
 
     async fn line_view(

@@ -75,6 +75,7 @@ impl Shop {
             Job::SizePhoto { key } => self.size_photo(key).await,
             Job::SettlePayments => self.settle_payments().await,
             Job::ExpireReservations => self.expire_reservations().await,
+            Job::TellStock => self.tell_stock().await,
             Job::SweepCarts => {
                 self.sweep_carts().await?;
                 let mut tx = self.store.begin().await?;

@@ -43,6 +43,7 @@ mod secret;
 mod settlement;
 mod staff;
 mod stock;
+mod stock_alert;
 mod tariff;
 #[cfg(test)]
 mod testing;

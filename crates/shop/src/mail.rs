@@ -10,7 +10,7 @@ use store::Order;
 
 use crate::mailer::Mail;
 use crate::{Result, Shop};
-use letter::{Button, Letter};
+pub(crate) use letter::{Button, Letter};
 
 impl Shop {
     /// Writes and sends a mail about an order, in its shopper's language.
@@ -76,7 +76,7 @@ impl Shop {
             heading: words.heading,
             paragraphs: words.paragraphs,
             buttons,
-            order: view,
+            order: Some(view),
         }
     }
 }

@@ -21,6 +21,8 @@ pub struct Cart {
     pub version: i64,
     /// Lines in the order they were added.
     pub lines: Vec<CartLine>,
+    /// Lines that are set aside: they wait in the cart and are not bought with it.
+    pub aside: Vec<CartLine>,
 }
 
 /// A line of a cart beside what its variant is now.
@@ -80,6 +82,7 @@ struct Row {
     retired: Option<i64>,
     status: Option<String>,
     tax_class: Option<String>,
+    aside: Option<i64>,
 }
 
 impl Row {
@@ -109,7 +112,7 @@ impl Store {
             "SELECT cart.id, cart.currency, cart.draft, cart.idempotency_key, cart.version,
                     line.variant_id, variant.product_id, line.quantity, line.unit_price,
                     variant.price, variant.on_hand - variant.reserved AS available,
-                    variant.weight_grams, variant.retired, product.status, product.tax_class
+                    variant.weight_grams, variant.retired, product.status, product.tax_class, line.aside
              FROM cart
              LEFT JOIN cart_line AS line ON line.cart_id = cart.id
              LEFT JOIN variant ON variant.id = line.variant_id
@@ -133,12 +136,17 @@ impl Store {
             idempotency_key: std::mem::take(&mut first.idempotency_key),
             version: first.version,
             lines: Vec::new(),
+            aside: Vec::new(),
         };
-        cart.lines = rows.into_iter().filter_map(Row::line).collect();
+        for row in rows {
+            let aside = row.aside == Some(1);
+            let to = if aside { &mut cart.aside } else { &mut cart.lines };
+            to.extend(row.line());
+        }
         Ok(Some(cart))
     }
 
-    /// Sum of the quantities in the cart whose token has this hash.
+    /// Sum of the quantities in the cart whose token has this hash, without what is set aside.
     ///
     /// # Errors
     /// When the database is away.
@@ -146,7 +154,7 @@ impl Store {
         let (count,): (i64,) = sqlx::query_as(
             "SELECT CAST(COALESCE(SUM(line.quantity), 0) AS BIGINT)
              FROM cart JOIN cart_line AS line ON line.cart_id = cart.id
-             WHERE cart.token_hash = $1",
+             WHERE cart.token_hash = $1 AND line.aside = 0",
         )
         .bind(token_hash)
         .fetch_one(self.fresh())
@@ -193,7 +201,8 @@ impl Tx {
         Ok(row.map(|(id,)| id.into()))
     }
 
-    /// Adds units of a variant at its price of now, up to `most` in the line. Nothing happens, and `false` is
+    /// Adds units of a variant at its price of now, up to `most` in the line; a line that was set aside is back in the
+    /// cart with these units alone. Nothing happens, and `false` is
     /// returned, when the variant is not on sale or sold out, or the cart has `max_lines` lines without it.
     ///
     /// # Errors
@@ -215,9 +224,11 @@ impl Tx {
                AND variant.on_hand > variant.reserved
                AND (SELECT COUNT(*) FROM cart_line WHERE cart_id = $1 AND variant_id <> $2) < $6
              ON CONFLICT (cart_id, variant_id) DO UPDATE
-             SET quantity = CASE WHEN cart_line.quantity + excluded.quantity > $5
-                                 THEN $5 ELSE cart_line.quantity + excluded.quantity END,
-                 unit_price = excluded.unit_price",
+             SET quantity = CASE WHEN cart_line.aside = 1 THEN excluded.quantity
+                                 WHEN cart_line.quantity + excluded.quantity > $5 THEN $5
+                                 ELSE cart_line.quantity + excluded.quantity END,
+                 unit_price = excluded.unit_price,
+                 aside = 0",
         )
         .bind(cart.get())
         .bind(variant.get())
@@ -244,6 +255,20 @@ impl Tx {
             .bind(cart.get())
             .bind(variant.get())
             .bind(quantity)
+            .execute(self.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// Sets a line aside, or takes it back into the cart.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn set_line_aside(&mut self, cart: CartId, variant: VariantId, aside: bool) -> Result<()> {
+        sqlx::query("UPDATE cart_line SET aside = $3 WHERE cart_id = $1 AND variant_id = $2")
+            .bind(cart.get())
+            .bind(variant.get())
+            .bind(i64::from(aside))
             .execute(self.conn())
             .await?;
         Ok(())
@@ -317,7 +342,7 @@ impl Tx {
     pub async fn empty_cart(&mut self, cart: CartId, order: model::OrderId) -> Result<()> {
         sqlx::query(
             "DELETE FROM cart_line
-             WHERE cart_id = $1
+             WHERE cart_id = $1 AND aside = 0
                AND variant_id IN (SELECT variant_id FROM order_line WHERE order_id = $2)",
         )
         .bind(cart.get())

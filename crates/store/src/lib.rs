@@ -27,6 +27,7 @@ mod sales;
 mod setting;
 mod staff;
 mod stock;
+mod stock_alert;
 #[doc(hidden)]
 pub mod testing;
 mod timeline;
@@ -49,4 +50,5 @@ pub use product::ProductSummary;
 pub use review::NewReview;
 pub use staff::{AuditLine, StaffSecret};
 pub use stock::Reservation;
+pub use stock_alert::StockAlert;
 pub use transaction::Tx;

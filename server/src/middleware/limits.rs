@@ -28,7 +28,7 @@ impl Act {
         match path.strip_prefix("/api/")? {
             "sign_in" => Some(Self::SignIn),
             "place_order" => Some(Self::Pay),
-            "find_order" => Some(Self::Lookup),
+            "find_order" | "watch_stock" => Some(Self::Lookup),
             _ => None,
         }
     }

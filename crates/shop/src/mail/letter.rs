@@ -1,11 +1,11 @@
-//! How a letter about an order looks: HTML with tables and inline styles, as mail programs want it, and plain text.
+//! How a letter looks, most of them about an order: HTML with tables and inline styles, as mail programs want it, and plain text.
 
 use std::fmt::Write;
 
 use model::order::{OrderLine, OrderView};
 use model::{Locale, Money};
 
-/// A letter about an order.
+/// A letter, about an order or not.
 pub(crate) struct Letter<'a> {
     pub(crate) locale: Locale,
     pub(crate) shop: String,
@@ -17,7 +17,7 @@ pub(crate) struct Letter<'a> {
     pub(crate) heading: String,
     pub(crate) paragraphs: Vec<String>,
     pub(crate) buttons: Vec<Button>,
-    pub(crate) order: &'a OrderView,
+    pub(crate) order: Option<&'a OrderView>,
 }
 
 /// A link drawn as a button, the first one filled.
@@ -56,9 +56,11 @@ impl Letter<'_> {
              style=\"max-width:600px;background:#fffdf9;border-radius:12px\"><tr><td style=\"padding:28px 28px 32px\">"
         );
         self.opening(&mut out);
-        self.lines(&mut out);
-        self.totals(&mut out);
-        self.address(&mut out);
+        if let Some(order) = self.order {
+            self.lines(&mut out, order);
+            self.totals(&mut out, order);
+            self.address(&mut out, order);
+        }
         self.closing(&mut out);
         out.push_str("</td></tr></table></td></tr></table></body></html>");
         out
@@ -67,13 +69,15 @@ impl Letter<'_> {
     fn opening(&self, out: &mut String) {
         let home = escape(&format!("{}{}", self.base_url, self.locale.path("/")));
         let (shop, heading) = (escape(&self.shop), escape(&self.heading));
-        let number = escape(&self.order.number);
-        let label = self.locale.pick("Order", "订单");
+        let number = self.order.map_or_else(String::new, |order| {
+            let label = self.locale.pick("Order", "订单");
+            let number = escape(&order.number);
+            format!("<p class=\"quiet\" style=\"margin:0 0 18px;color:#5f574f;font-size:14px\">{label} {number}</p>")
+        });
         let _ = write!(
             out,
             "<p style=\"margin:0 0 20px\"><a class=\"ink\" href=\"{home}\" style=\"color:#2b2622;font-weight:700;text-decoration:none\">{shop}</a></p>\
-             <h1 class=\"ink\" style=\"margin:0 0 6px;font-size:24px;line-height:1.25;color:#2b2622\">{heading}</h1>\
-             <p class=\"quiet\" style=\"margin:0 0 18px;color:#5f574f;font-size:14px\">{label} {number}</p>"
+             <h1 class=\"ink\" style=\"margin:0 0 6px;font-size:24px;line-height:1.25;color:#2b2622\">{heading}</h1>{number}"
         );
         for paragraph in &self.paragraphs {
             let paragraph = escape(paragraph);
@@ -102,11 +106,11 @@ impl Letter<'_> {
         out.push_str("</p>");
     }
 
-    fn lines(&self, out: &mut String) {
+    fn lines(&self, out: &mut String, order: &OrderView) {
         out.push_str(
             "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\">",
         );
-        for line in &self.order.lines {
+        for line in &order.lines {
             let picture = line.picture.as_ref().map_or_else(String::new, |picture| {
                 let (src, alt) = (escape(&self.picture(&picture.src)), escape(&picture.alt));
                 format!(
@@ -128,9 +132,9 @@ impl Letter<'_> {
         out.push_str("</table>");
     }
 
-    fn totals(&self, out: &mut String) {
+    fn totals(&self, out: &mut String, order: &OrderView) {
         out.push_str("<table role=\"presentation\" class=\"rule\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"border-top:1px solid #e4dccf;margin:0 0 24px\">");
-        for (at, (label, amount)) in self.sums().into_iter().enumerate() {
+        for (at, (label, amount)) in self.sums(order).into_iter().enumerate() {
             let weight = if at == 0 { "700" } else { "400" };
             let _ = write!(
                 out,
@@ -142,16 +146,15 @@ impl Letter<'_> {
         out.push_str("</table>");
     }
 
-    fn address(&self, out: &mut String) {
+    fn address(&self, out: &mut String, order: &OrderView) {
         let label = self.locale.pick("Delivery address", "收货地址");
-        let lines: Vec<String> = self
-            .order
+        let lines: Vec<String> = order
             .address
             .lines(self.locale)
             .iter()
             .map(|line| escape(line))
             .collect();
-        let delivery = escape(&self.order.delivery);
+        let delivery = escape(&order.delivery);
         let _ = write!(
             out,
             "<p class=\"quiet\" style=\"margin:0 0 4px;color:#5f574f;font-size:14px\">{label}</p>\
@@ -175,8 +178,8 @@ impl Letter<'_> {
     }
 
     /// What the order costs, the total first.
-    fn sums(&self) -> Vec<(&'static str, String)> {
-        let totals = self.order.totals;
+    fn sums(&self, order: &OrderView) -> Vec<(&'static str, String)> {
+        let totals = order.totals;
         let locale = self.locale;
         let show = |amount| Money::new(amount, totals.currency).show(locale);
         let mut sums = vec![
@@ -200,10 +203,10 @@ impl Letter<'_> {
                 show(totals.tax_included),
             ));
         }
-        if self.order.refunded.amount != 0 {
+        if order.refunded.amount != 0 {
             sums.push((
                 locale.pick("Refunded", "已退款"),
-                self.order.refunded.show(locale),
+                order.refunded.show(locale),
             ));
         }
         sums
@@ -229,18 +232,23 @@ impl Letter<'_> {
         for button in &self.buttons {
             let _ = writeln!(out, "{}{colon}{}", button.label, button.url);
         }
-        let _ = writeln!(
-            out,
-            "\n{} {}",
-            self.locale.pick("Order", "订单"),
-            self.order.number
-        );
-        for line in &self.order.lines {
+        if let Some(order) = self.order {
+            self.order_text(&mut out, order);
+        }
+        let _ = writeln!(out, "\n{}\n{}", self.shop, self.contact);
+        out
+    }
+
+    fn order_text(&self, out: &mut String, order: &OrderView) {
+        let colon = self.locale.pick(": ", "：");
+        let label = self.locale.pick("Order", "订单");
+        let _ = writeln!(out, "\n{label} {}", order.number);
+        for line in &order.lines {
             let total = line.total.show(self.locale);
             let _ = writeln!(out, "- {} · {} · {total}", line.name, note(line));
         }
         out.push('\n');
-        let mut sums = self.sums();
+        let mut sums = self.sums(order);
         sums.rotate_left(1);
         for (label, amount) in sums {
             let _ = writeln!(out, "{label}{colon}{amount}");
@@ -250,11 +258,9 @@ impl Letter<'_> {
             "\n{}",
             self.locale.pick("Delivery address", "收货地址")
         );
-        for line in self.order.address.lines(self.locale) {
+        for line in order.address.lines(self.locale) {
             let _ = writeln!(out, "{line}");
         }
-        let _ = writeln!(out, "\n{}\n{}", self.shop, self.contact);
-        out
     }
 }
 

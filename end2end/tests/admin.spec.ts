@@ -1,0 +1,119 @@
+// The merchant's door: sign-in, an order sent while the shopper watches, a product edited; by keyboard where it counts.
+import AxeBuilder from "@axe-core/playwright";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Browser, Page, TestInfo } from "@playwright/test";
+import { awake, buy, expect, languages, scripted, test } from "./fixtures";
+
+const note = path.resolve(import.meta.dirname, "../../target/end2end-shop/demo-sign-in.txt");
+const words = languages[0];
+
+/** How the demo's staff sign in, as `tradewind demo` noted it. */
+function account(): { email: string; password: string } {
+  const [, email, password] = /as (\S+) with the password (\S+)/.exec(readFileSync(note, "utf8")) ?? [];
+  if (!email || !password) throw new Error(`${note} names no account`);
+  return { email, password };
+}
+
+async function signIn(page: Page): Promise<void> {
+  const { email, password } = account();
+  await page.goto("/admin");
+  await expect(page).toHaveURL(/\/admin\/sign-in/);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/admin$/);
+}
+
+/** A page of somebody else, with the project's screen and scripts. */
+async function stranger(browser: Browser, info: TestInfo): Promise<Page> {
+  const { viewport, userAgent, isMobile, hasTouch, baseURL } = info.project.use;
+  const context = await browser.newContext({
+    viewport,
+    userAgent,
+    isMobile,
+    hasTouch,
+    baseURL,
+    javaScriptEnabled: scripted(info.project.name),
+  });
+  return context.newPage();
+}
+
+test("an order is sent, and the shopper sees it happen", async ({ page, browser }, info) => {
+  await buy(page, words, info);
+  await page.getByRole("link", { name: words.follow }).click();
+  await expect(page.locator(".timeline")).toContainText(words.received);
+  const number = /\/orders\/([^/?]+)/.exec(page.url())?.[1] ?? "";
+  await awake(page, info.project.name);
+
+  const desk = await stranger(browser, info);
+  await signIn(desk);
+  await desk.goto(`/admin/orders?q=${number}`);
+  await desk.getByRole("link", { name: number }).click();
+  await desk.getByLabel("Carrier").fill("UPS");
+  await desk.getByLabel("Tracking number").fill("1Z999AA10123456784");
+  await desk.getByRole("button", { name: "Mark as sent" }).click();
+  await expect(desk.locator(".alert")).toContainText("Marked as sent");
+
+  // Without scripts nothing moves by itself; the page says the same once it is asked again.
+  if (!scripted(info.project.name)) await page.reload();
+  await expect(page.locator(".timeline")).toContainText("Parcel sent");
+  await expect(page.locator("main")).toContainText("1Z999AA10123456784");
+  await desk.context().close();
+});
+
+test("a refund past what was paid is refused beside its field, a part of it is given back", async ({ page, browser }, info) => {
+  await buy(page, words, info);
+  const number = /\/orders\/([^/]+)\/placed/.exec(page.url())?.[1] ?? "";
+  const desk = await stranger(browser, info);
+  await signIn(desk);
+  await desk.goto(`/admin/orders?q=${number}`);
+  await desk.getByRole("link", { name: number }).click();
+  await desk.getByLabel("Amount").fill("99999.00");
+  await desk.getByRole("button", { name: "Refund", exact: true }).click();
+  await expect(desk.locator("#refund .field-error")).toHaveCount(1);
+  await expect(desk.getByLabel("Amount")).toHaveValue("99999.00");
+  await desk.getByLabel("Amount").fill("1.00");
+  await desk.getByRole("button", { name: "Refund", exact: true }).click();
+  await expect(desk.locator(".alert")).toContainText("refund");
+  await expect(desk.locator(".totals")).toContainText("Refunded");
+  await desk.context().close();
+});
+
+test("what staff type about a product is in the shop at once, in both languages", async ({ page }, info) => {
+  await signIn(page);
+  await page.goto("/admin/products");
+  // Each project edits a product of its own: they run side by side.
+  const at = ["desktop", "phone", "desktop, no scripts", "phone, no scripts"].indexOf(info.project.name);
+  await page.locator("tbody th a").nth(at).click();
+  const mark = `${info.project.name.replace(/\W+/g, "-")}-${Date.now()}`;
+  await page.locator("[name='form[subtitle_en]']").fill(`A line from the back office ${mark}`);
+  await page.locator("[name='form[subtitle_zh]']").fill(`后台填写的副标题 ${mark}`);
+  await page.locator(".save-bar button").click();
+  await expect(page.locator(".alert")).toContainText("Saved");
+  const address = (await page.getByRole("link", { name: "See it in the shop" }).getAttribute("href")) ?? "";
+  await page.goto(address);
+  await expect(page.locator("main")).toContainText(`A line from the back office ${mark}`);
+  await page.goto(`/zh${address}`);
+  await expect(page.locator("main")).toContainText(`后台填写的副标题 ${mark}`);
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`the back office passes axe (${scheme})`, async ({ page }, info) => {
+    test.skip(!scripted(info.project.name), "axe itself is a script");
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await signIn(page);
+    const first = async (list: string): Promise<string> => {
+      await page.goto(list);
+      return (await page.locator("tbody th a").first().getAttribute("href")) ?? "";
+    };
+    const paths = ["/admin", "/admin/orders", "/admin/products", "/admin/products/new"];
+    paths.push(await first("/admin/orders"), await first("/admin/products"));
+    for (const address of paths) {
+      await page.goto(address);
+      const report = await new AxeBuilder({ page }).analyze();
+      const found = report.violations.map((v) => `${address}: ${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`);
+      expect(found).toEqual([]);
+    }
+  });
+}
