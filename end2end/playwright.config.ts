@@ -19,6 +19,8 @@ const phone = { ...devices["Pixel 7"] };
 export default defineConfig({
   testDir: "tests",
   fullyParallel: true,
+  // A journey is some twenty pages, on a machine that may be busy.
+  timeout: 90_000,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",
@@ -42,8 +44,9 @@ export default defineConfig({
   projects: [
     { name: "desktop", use: desktop },
     { name: "phone", use: phone },
-    { name: "desktop, no scripts", use: { ...desktop, javaScriptEnabled: false } },
-    { name: "phone, no scripts", use: { ...phone, javaScriptEnabled: false } },
+    // What only scripts can do or measure is tagged.
+    { name: "desktop, no scripts", grepInvert: /@scripts/, use: { ...desktop, javaScriptEnabled: false } },
+    { name: "phone, no scripts", grepInvert: /@scripts/, use: { ...phone, javaScriptEnabled: false } },
   ],
   webServer: {
     command: `rm -rf "${data}" && target/release/tradewind demo && exec target/release/tradewind serve`,

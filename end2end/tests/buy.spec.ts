@@ -74,3 +74,49 @@ test("an order is found again by number and e-mail only", async ({ page }, info)
   await page.getByRole("button", { name: "Show my order" }).click();
   await expect(page.locator(".track-head")).toContainText(number);
 });
+
+test("a line waits aside and comes back", async ({ page }, info) => {
+  await fillCart(page, en, info);
+  await awake(page, info.project.name);
+  await page.getByRole("button", { name: /^Save for later/ }).click();
+  await expect(page.getByRole("heading", { name: "Saved for later" })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Save for later/ })).toHaveCount(0);
+  await awake(page, info.project.name);
+  await page.getByRole("button", { name: /^Move to cart/ }).click();
+  await expect(page.getByRole("heading", { name: "Saved for later" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /^Save for later/ })).toHaveCount(1);
+});
+
+test("an order is ordered again", async ({ page }, info) => {
+  await buy(page, en, info);
+  await page.getByRole("link", { name: en.follow }).click();
+  const name = await page.locator(".track-body .line-name").first().innerText();
+  await page.getByRole("button", { name: "Order it again" }).click();
+  await expect(page).toHaveURL(/\/cart$/);
+  await expect(page.locator(".cart .line-name")).toHaveText(name);
+});
+
+test("who waits for what is sold out leaves an address", async ({ page }) => {
+  await page.goto("/search?q=lamp");
+  const sold = page.locator("a.is-sold-out").first();
+  for (const link of await page.locator("a.card-link").evaluateAll((all) => all.map((a) => a.getAttribute("href") ?? ""))) {
+    await page.goto(link);
+    if ((await sold.count()) > 0) break;
+  }
+  await page.goto((await sold.getAttribute("href")) ?? "");
+  await expect(page.locator(".stock-out")).toBeVisible();
+  await page.locator("#watch [name='email']").fill("ada@example.com");
+  await page.locator("#watch button").click();
+  await expect(page).toHaveURL(/watched=yes/);
+  await expect(page.locator(".buy")).toContainText("We will write to you");
+});
+
+test("what was looked at lately is shown below the next product", { tag: "@scripts" }, async ({ page }, info) => {
+  await page.goto("/c/lighting");
+  const [first, second] = await page.locator("a.card-link").evaluateAll((all) => all.map((a) => a.getAttribute("href") ?? ""));
+  await page.goto(first ?? "");
+  await awake(page, info.project.name);
+  const name = await page.locator("h1").innerText();
+  await page.goto(second ?? "");
+  await expect(page.locator(".seen b")).toHaveText([name]);
+});

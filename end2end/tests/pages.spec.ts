@@ -6,8 +6,7 @@ const pages = ["/", "/c/lighting", "/search?q=lamp", "/search?q=zzzzqqqq", "/car
 
 for (const scheme of ["light", "dark"] as const) {
   for (const prefix of ["", "/zh"]) {
-    test(`pages pass axe (${scheme}${prefix})`, async ({ page }, info) => {
-      test.skip(!scripted(info.project.name), "axe itself is a script");
+    test(`pages pass axe (${scheme}${prefix})`, { tag: "@scripts" }, async ({ page }, info) => {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
       await page.goto(`${prefix}/c/lighting`);
       const product = await page.locator("a.card-link").first().getAttribute("href");
@@ -22,8 +21,7 @@ for (const scheme of ["light", "dark"] as const) {
   }
 }
 
-test("nothing shifts while a page loads", async ({ page }, info) => {
-  test.skip(!scripted(info.project.name), "the layout shift is measured by a script");
+test("nothing shifts while a page loads", { tag: "@scripts" }, async ({ page }, info) => {
   await page.goto("/c/lighting");
   const product = (await page.locator("a.card-link").first().getAttribute("href")) ?? "";
   for (const path of ["/", "/c/lighting", product]) {
@@ -43,8 +41,7 @@ test("nothing shifts while a page loads", async ({ page }, info) => {
   }
 });
 
-test("a first load stays within its budget and brings no admin code", async ({ page }, info) => {
-  test.skip(!scripted(info.project.name), "the WASM is part of the budget");
+test("a first load stays within its budget and brings no admin code", { tag: "@scripts" }, async ({ page }, info) => {
   await page.goto("/c/lighting");
   const product = (await page.locator("a.card-link").first().getAttribute("href")) ?? "";
   for (const path of ["/c/lighting", product]) {

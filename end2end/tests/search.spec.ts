@@ -26,8 +26,7 @@ test("search forgives a typo and speaks Chinese", async ({ page }) => {
   await expect(page.locator(".grid .card").first()).toBeVisible();
 });
 
-test("suggestions are reached by keyboard", async ({ page }, info) => {
-  test.skip(!scripted(info.project.name), "suggestions need scripts; the form works without");
+test("suggestions are reached by keyboard", { tag: "@scripts" }, async ({ page }, info) => {
   await page.goto("/");
   await awake(page, info.project.name);
   const box = page.locator(".search-input").first();

@@ -4,7 +4,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use model::Locale;
 use model::cart::CartLine;
-use ui::Price;
+use ui::{Price, part};
 
 use super::CartState;
 use super::panel::{about, address, picture};
@@ -41,7 +41,7 @@ fn row(locale: Locale, state: CartState, line: CartLine) -> impl IntoView {
         event.prevent_default();
         state.drop_line(variant);
     };
-    view! {
+    part(view! {
         <li class="line">
             <a class="line-media" href=address(locale, &line) tabindex="-1" aria-hidden="true">{picture(&line)}</a>
             {about(locale, &line)}
@@ -63,5 +63,5 @@ fn row(locale: Locale, state: CartState, line: CartLine) -> impl IntoView {
                 </button>
             </form>
         </li>
-    }
+    })
 }

@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::Locale;
-use ui::{Dialog, DialogKind};
+use ui::{Dialog, DialogKind, part};
 
 use super::panel::{CartLines, CartSum};
 use super::{CartState, load_cart};
@@ -15,9 +15,10 @@ pub fn CartDrawer(
     /// Language of the page.
     locale: Locale,
 ) -> impl IntoView {
-    let Some(state) = use_context::<CartState>() else {
-        return ().into_any();
-    };
+    use_context::<CartState>().map(|state| drawer(locale, state))
+}
+
+fn drawer(locale: Locale, state: CartState) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
@@ -40,11 +41,11 @@ pub fn CartDrawer(
     let closed = move |_| state.open.set(false);
     let foot = move || {
         state.cart.get().filter(|cart| !cart.lines.is_empty()).map(|cart| {
-            view! {
+            part(view! {
                 <CartSum locale cart/>
                 <a class="button button-primary button-block" href=locale.path("/checkout")>{locale.pick("Checkout", "去结算")}</a>
                 <a class="button button-link button-block" href=locale.path("/cart")>{locale.pick("View cart", "查看购物车")}</a>
-            }
+            })
         })
     };
     let empty = move || {
@@ -56,9 +57,10 @@ pub fn CartDrawer(
             id="cart-drawer" kind=DialogKind::DrawerEnd node_ref=dialog
             title=locale.pick("Your cart", "购物车") close_label=locale.pick("Close", "关闭") on:close=closed
         >
-            <div class="drawer-body"><CartLines locale state small=true/> {empty}</div>
-            <footer class="drawer-foot">{foot}</footer>
+            {part(view! {
+                <div class="drawer-body"><CartLines locale state small=true/> {empty}</div>
+                <footer class="drawer-foot">{foot}</footer>
+            })}
         </Dialog>
     }
-    .into_any()
 }

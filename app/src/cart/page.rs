@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use model::{Locale, VariantId};
-use ui::{ButtonKind, ButtonLink, EmptyState, Icon, IconName};
+use ui::{EmptyState, Icon, IconName, part};
 
 use super::aside::CartAside;
 use super::handed::Handed;
@@ -61,10 +61,13 @@ pub fn CartBody(
     /// The cart when the page was rendered.
     cart: Handed,
 ) -> impl IntoView {
-    let Some(state) = use_context::<CartState>() else {
-        return ().into_any();
-    };
-    state.accept(cart.0);
+    use_context::<CartState>().map(|state| {
+        state.accept(cart.0);
+        body(locale, state)
+    })
+}
+
+fn body(locale: Locale, state: CartState) -> impl IntoView {
     let filled = move || {
         state
             .cart
@@ -73,16 +76,16 @@ pub fn CartBody(
     let sum = move || {
         state.cart.get().map(|cart| {
         let ready = cart.can_be_bought();
-        view! {
+        part(view! {
             <CartSum locale cart/>
             <a class="button button-primary button-large button-block" class:is-disabled=!ready aria-disabled=(!ready).then_some("true")
                 href=if ready { locale.path("/checkout") } else { locale.path("/cart") }>
                 {locale.pick("Checkout", "去结算")}
             </a>
-        }
+        })
     })
     };
-    view! {
+    part(view! {
         <div class="cart-body" class:is-empty=move || !filled()>
             <div>
                 <CartLines locale state/>
@@ -98,8 +101,7 @@ pub fn CartBody(
                 </ul>
             </aside>
         </div>
-    }
-    .into_any()
+    })
 }
 
 /// A cart with nothing in it, and a way on.
@@ -114,7 +116,7 @@ pub fn EmptyCart(
             title=locale.pick("Nothing in here yet", "购物车还是空的")
             text=locale.pick("Have a look around: what you add waits here for 90 days.", "去逛逛吧，加入的商品会为您保留 90 天。")
         >
-            <ButtonLink href=locale.path("/") kind=ButtonKind::Primary>{locale.pick("Go to the shop", "去逛逛")}</ButtonLink>
+            <a class="button button-primary" href=locale.path("/")>{locale.pick("Go to the shop", "去逛逛")}</a>
         </EmptyState>
     }
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::cart::{CartLine, CartView, LineNotice, Quantity};
 use model::{Locale, VariantId};
-use ui::{Price, Quantity as QuantityField};
+use ui::{Price, Quantity as QuantityField, part};
 
 use super::{CartState, set_quantity};
 
@@ -110,10 +110,10 @@ pub fn CartLines(
             .collect_view()
     };
     let gone = move || panel.removed.get().map(|removed| gone_row(panel, removed));
-    view! {
+    part(view! {
         {alert}
         <ul class=if small { "lines lines-small" } else { "lines" }>{lines} {gone}</ul>
-    }
+    })
 }
 
 fn row(panel: Panel, line: CartLine) -> impl IntoView {
@@ -133,7 +133,7 @@ fn row(panel: Panel, line: CartLine) -> impl IntoView {
         event.prevent_default();
         panel.remove(&for_removal);
     };
-    view! {
+    part(view! {
         <li class="line" class:is-updating=updating>
             <a class="line-media" href=address(locale, &line) tabindex="-1" aria-hidden="true">{picture(&line)}</a>
             {about(locale, &line)}
@@ -167,7 +167,7 @@ fn row(panel: Panel, line: CartLine) -> impl IntoView {
                 </form>
             </div>
         </li>
-    }
+    })
 }
 
 /// Sets a line aside for later.

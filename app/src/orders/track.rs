@@ -146,8 +146,10 @@ fn entries(locale: Locale, order: &OrderView) -> Vec<TimelineEntry> {
                 TimelineEntry::done(name)
             };
             let shown = shown.at(dates::machine(entry.at), dates::moment(locale, entry.at));
+            // What is said by the title already needs no second line.
+            let told = matches!(entry.kind, TimelineKind::Received | TimelineKind::Paid);
             let detail = entry.detail.get(locale);
-            if detail.is_empty() {
+            if told || detail.is_empty() {
                 shown
             } else {
                 shown.note(detail)
@@ -202,7 +204,7 @@ fn parcel_panel(locale: Locale, count: usize, parcel: &Parcel) -> impl IntoView 
 
 fn again_form(locale: Locale, number: String, token: String) -> impl IntoView {
     view! {
-        <form method="post" action="/api/reorder">
+        <form class="track-again" method="post" action="/api/reorder">
             <input type="hidden" name="locale" value=locale.code()/>
             <input type="hidden" name="number" value=number/>
             <input type="hidden" name="token" value=token/>

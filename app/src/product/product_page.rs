@@ -58,7 +58,9 @@ fn Product(request: PageRequest, product: ProductView) -> impl IntoView {
     let seen = Seen {
         slug: product.slug.clone(),
         name: product.name.clone(),
-        picture: picture.as_ref().map_or_else(String::new, |image| image.src.clone()),
+        picture: picture
+            .as_ref()
+            .map_or_else(String::new, |image| image.src.clone()),
         price: product.variant.price.show(locale),
     };
     view! {

@@ -43,13 +43,16 @@ pub fn RecentlySeen(
     let cards = move || {
         let earlier = earlier.get();
         (!earlier.is_empty()).then(|| {
-            let cards = earlier.into_iter().take(MOST - 1).map(|seen| card(locale, seen));
-            view! {
+            let cards = earlier
+                .into_iter()
+                .take(MOST - 1)
+                .map(|seen| card(locale, seen));
+            ui::part(view! {
                 <section class="shelf" aria-labelledby="seen">
                     <h2 id="seen">{locale.pick("Recently viewed", "最近浏览")}</h2>
                     <ul class="seen">{cards.collect_view()}</ul>
                 </section>
-            }
+            })
         })
     };
     view! { <div class="wrap">{cards}</div> }

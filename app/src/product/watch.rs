@@ -46,7 +46,7 @@ pub fn Watch(variant: VariantView) -> impl IntoView {
                 <input r#type="hidden" name="back" value=back/>
                 <Field
                     label=locale.pick("Tell me when it is back", "到货时通知我") name="email" kind=FieldKind::Email
-                    required=true maxlength=254 autocomplete="email" error=error.unwrap_or_default()
+                    required=true maxlength=254 autocomplete="email" error=error.map(str::to_owned)
                 />
                 <Button kind=ButtonKind::Secondary>{locale.pick("Tell me", "通知我")}</Button>
             </form>

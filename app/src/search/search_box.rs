@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::Locale;
 use model::listing_url::encode;
-use ui::{Icon, IconName};
+use ui::{Icon, IconName, part};
 use wasm_bindgen::JsCast;
 use web_sys::Node;
 
@@ -102,7 +102,7 @@ fn SuggestionList(combobox: Combobox) -> impl IntoView {
     };
     // Keeps the focus in the box while an entry is pressed.
     let keep_focus = |event: MouseEvent| event.prevent_default();
-    view! {
+    part(view! {
         <div
             class="suggest"
             id="suggest"
@@ -114,8 +114,7 @@ fn SuggestionList(combobox: Combobox) -> impl IntoView {
             {title}
             {entries}
         </div>
-    }
-    .into_any()
+    })
 }
 
 #[component]
@@ -139,13 +138,9 @@ fn SuggestionItem(combobox: Combobox, at: usize, entry: Suggested) -> impl IntoV
     } else {
         IconName::Search
     };
-    let mark = if all {
-        None
-    } else if entry.picture.is_empty() {
-        Some(view! { <Icon name=icon/> }.into_any())
-    } else {
-        Some(view! { <img src=entry.picture alt="" width="96" height="96"/> }.into_any())
-    };
+    let drawn = (!all && entry.picture.is_empty()).then(|| view! { <Icon name=icon/> });
+    let picture = (!entry.picture.is_empty())
+        .then(|| view! { <img src=entry.picture alt="" width="96" height="96"/> });
     let name = if all {
         combobox
             .locale
@@ -154,15 +149,15 @@ fn SuggestionItem(combobox: Combobox, at: usize, entry: Suggested) -> impl IntoV
     } else {
         entry.text
     };
-    view! {
+    part(view! {
         <a class=class role="option" tabindex="-1" id=entry_id(at) aria-selected=selected href=entry.href>
-            {mark}
+            {drawn}
+            {picture}
             <span class="suggest-name">{name}</span>
             {(!entry.price.is_empty()).then(|| view! { <span class="suggest-price num">{entry.price}</span> })}
             {all.then(|| view! { <Icon name=IconName::Arrow/> })}
         </a>
-    }
-    .into_any()
+    })
 }
 
 fn entry_id(at: usize) -> String {

@@ -110,7 +110,7 @@ fn NoResults(request: PageRequest) -> impl IntoView {
     let popular = Suspend::new(async move {
         let home = read_home(locale).await.ok()?;
         let cards = home.shelves.into_iter().next()?.cards;
-        let title = locale.pick("Others like these", "大家都喜欢");
+        let title = locale.pick("Popular right now", "大家都喜欢");
         Some(view! { <Shelf id="popular" title cards/> })
     });
     view! {
@@ -124,7 +124,9 @@ fn NoResults(request: PageRequest) -> impl IntoView {
                 icon=IconName::Search
                 title=locale.pick("Try other words", "换个词试试")
                 text=locale.pick("Use fewer or more general words, or look through a category.", "可以减少关键词、换个更常用的说法，或直接浏览分类。")
-            />
+            >
+                {()}
+            </EmptyState>
             <nav aria-label=locale.pick("Categories to look through", "浏览分类")><ul class="subnav">{categories.collect_view()}</ul></nav>
         </div>
         {popular}

@@ -17,6 +17,14 @@ pub fn Menu(request: PageRequest, frame: FrameData) -> impl IntoView {
         view! { <li><a href=href>{category.name.clone()}<Icon name=IconName::Chevron/></a></li> }
     });
     let links = links.collect_view();
+    let inside = view! {
+        <nav class="menu-list" aria-label=locale.pick("Categories in the menu", "菜单中的分类")><ul>{links}</ul></nav>
+        <div class="menu-foot">
+            <div><LanguageLinks request=request.clone()/></div>
+            <ThemeForm request/>
+        </div>
+    };
+    let inside = inside.into_any();
     view! {
         <Dialog
             id="menu"
@@ -25,11 +33,7 @@ pub fn Menu(request: PageRequest, frame: FrameData) -> impl IntoView {
             kind=DialogKind::DrawerStart
             popover=true
         >
-            <nav class="menu-list" aria-label=locale.pick("Categories in the menu", "菜单中的分类")><ul>{links}</ul></nav>
-            <div class="menu-foot">
-                <div><LanguageLinks request=request.clone()/></div>
-                <ThemeForm request/>
-            </div>
+            {inside}
         </Dialog>
     }
     .into_any()

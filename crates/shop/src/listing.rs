@@ -103,9 +103,26 @@ impl Shop {
             }
         }
         Ok(Home {
-            categories: self.navigation(locale),
+            categories: self.pictured(locale).await?,
             shelves,
         })
+    }
+
+    /// The categories of the first level. One without a picture of its own shows what sells best in it.
+    async fn pictured(&self, locale: Locale) -> Result<Vec<CategoryView>> {
+        let mut categories = self.navigation(locale);
+        for category in categories.iter_mut().filter(|c| c.picture.is_none()) {
+            let found = self.index.search(&Request {
+                locale,
+                category: Some(category.id),
+                sort: Sort::BestSelling,
+                limit: 1,
+                ..Request::default()
+            })?;
+            let cards = self.cards(locale, &found.ids).await?;
+            category.picture = cards.into_iter().next().and_then(|card| card.picture);
+        }
+        Ok(categories)
     }
 
     /// What may be meant by what was typed so far.

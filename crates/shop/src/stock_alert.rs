@@ -18,12 +18,7 @@ impl Shop {
     ///
     /// # Errors
     /// `Invalid` for what is no e-mail address, `NotFound` when the variant is not in the shop.
-    pub async fn watch_stock(
-        &self,
-        locale: Locale,
-        variant: VariantId,
-        email: &str,
-    ) -> Result<()> {
+    pub async fn watch_stock(&self, locale: Locale, variant: VariantId, email: &str) -> Result<()> {
         let email = email.trim().to_lowercase();
         if !looks_like_email(&email) {
             let told = Translated::new(
@@ -86,13 +81,17 @@ impl Shop {
                 Locale::En => format!("{name} is back"),
                 Locale::Zh => format!("{name} 已到货"),
             },
-            heading: locale.pick("It is back in stock", "您关注的商品已到货").to_owned(),
+            heading: locale
+                .pick("It is back in stock", "您关注的商品已到货")
+                .to_owned(),
             paragraphs: vec![match locale {
                 Locale::En => format!(
                     "You asked us to tell you when {full} can be bought again. Now it can, as long as there is some left. \
                      This is the only mail you get about it."
                 ),
-                Locale::Zh => format!("您关注的{full}已经到货，数量有限，欢迎选购。到货提醒仅发送这一次。"),
+                Locale::Zh => {
+                    format!("您关注的{full}已经到货，数量有限，欢迎选购。到货提醒仅发送这一次。")
+                }
             }],
             buttons: vec![Button {
                 label: locale.pick("See it in the shop", "查看商品").to_owned(),
@@ -134,7 +133,9 @@ mod tests {
             shop.add_products(&[rug]).await;
             let wrong = shop.watch_stock(Locale::En, variant, "nobody").await;
             assert!(matches!(wrong, Err(Error::Invalid(_))));
-            let unknown = shop.watch_stock(Locale::En, 1.into(), "ada@example.com").await;
+            let unknown = shop
+                .watch_stock(Locale::En, 1.into(), "ada@example.com")
+                .await;
             assert!(matches!(unknown, Err(Error::NotFound)));
             for locale in [Locale::En, Locale::Zh] {
                 let asked = shop.watch_stock(locale, variant, " Ada@Example.com ").await;
@@ -144,7 +145,10 @@ mod tests {
             assert_eq!(mails(&shop).len(), 0, "it is still sold out");
 
             let mut tx = shop.store.begin().await.unwrap();
-            let set = tx.set_on_hand(variant, 0, 3, "delivery", shop.clock.now()).await.unwrap();
+            let set = tx
+                .set_on_hand(variant, 0, 3, "delivery", shop.clock.now())
+                .await
+                .unwrap();
             assert!(set);
             tx.commit().await.unwrap();
             shop.tell_stock().await.unwrap();

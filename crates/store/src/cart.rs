@@ -140,7 +140,11 @@ impl Store {
         };
         for row in rows {
             let aside = row.aside == Some(1);
-            let to = if aside { &mut cart.aside } else { &mut cart.lines };
+            let to = if aside {
+                &mut cart.aside
+            } else {
+                &mut cart.lines
+            };
             to.extend(row.line());
         }
         Ok(Some(cart))
@@ -264,7 +268,12 @@ impl Tx {
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn set_line_aside(&mut self, cart: CartId, variant: VariantId, aside: bool) -> Result<()> {
+    pub async fn set_line_aside(
+        &mut self,
+        cart: CartId,
+        variant: VariantId,
+        aside: bool,
+    ) -> Result<()> {
         sqlx::query("UPDATE cart_line SET aside = $3 WHERE cart_id = $1 AND variant_id = $2")
             .bind(cart.get())
             .bind(variant.get())

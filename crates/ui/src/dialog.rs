@@ -1,8 +1,9 @@
 //! Native dialogs: in the middle, as drawers from the side, as a sheet from below.
 
+use leptos::either::Either;
 use leptos::{html, prelude::*};
 
-use crate::{ButtonAction, IconButton, IconName};
+use crate::{ButtonAction, IconButton, IconName, part};
 
 /// Where the dialog appears.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,7 +33,7 @@ impl DialogKind {
 /// A dialog with a title and a close button. As a `popover` it opens without scripts by a
 /// `<button popovertarget=id>`; otherwise an island calls `show_modal` on `node_ref`.
 #[component]
-pub fn Dialog(
+pub fn Dialog<C: IntoView + 'static>(
     /// Its id in the page.
     #[prop(into)]
     id: String,
@@ -52,18 +53,22 @@ pub fn Dialog(
     #[prop(optional)]
     node_ref: NodeRef<html::Dialog>,
     /// `drawer-body` and `drawer-foot`, or anything.
-    children: Children,
+    children: TypedChildren<C>,
 ) -> impl IntoView {
     let title_id = format!("{id}-title");
     let close = if popover {
-        view! { <IconButton icon=IconName::Close label=close_label closes=id.clone()/> }.into_any()
+        Either::Left(
+            view! { <IconButton icon=IconName::Close label=close_label closes=id.clone()/> },
+        )
     } else {
-        view! { <form method="dialog"><IconButton icon=IconName::Close label=close_label action=ButtonAction::Submit/></form> }.into_any()
+        Either::Right(
+            view! { <form method="dialog"><IconButton icon=IconName::Close label=close_label action=ButtonAction::Submit/></form> },
+        )
     };
-    view! {
+    part(view! {
         <dialog class=kind.class() id=id popover=popover.then_some("auto") aria-labelledby=title_id node_ref=node_ref>
             <header class="drawer-head"><h2 class="drawer-title" id=title_id.clone()>{title}</h2>{close}</header>
-            {children()}
+            {children.into_inner()()}
         </dialog>
-    }
+    })
 }

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::{Icon, IconName, Words};
+use crate::{Icon, IconName, Words, part};
 
 /// Says that there is nothing here and what to do next.
 #[component]
-pub fn EmptyState(
+pub fn EmptyState<C: IntoView + 'static>(
     /// A picture of what is missing.
     icon: IconName,
     /// What is missing.
@@ -16,15 +16,14 @@ pub fn EmptyState(
     #[prop(optional, into)]
     text: Words,
     /// Ways on: buttons or links.
-    #[prop(optional)]
-    children: Option<Children>,
+    children: TypedChildren<C>,
 ) -> impl IntoView {
-    view! {
+    part(view! {
         <div class="empty">
             <span class="empty-art"><Icon name=icon/></span>
             <h2 class="empty-title">{title}</h2>
             {text.get().map(|text| view! { <p class="empty-text">{text}</p> })}
-            {children.map(|children| view! { <div class="actions">{children()}</div> })}
+            <div class="actions">{children.into_inner()()}</div>
         </div>
-    }
+    })
 }

@@ -1,8 +1,9 @@
 //! An amount of money, with the one it replaces.
 
+use leptos::either::Either;
 use leptos::prelude::*;
 
-use crate::Words;
+use crate::{Words, part};
 
 /// Type size of a price.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,22 +41,22 @@ pub fn Price(
         PriceSize::Medium => "price",
         PriceSize::Large => "price price-large",
     };
-    let Some(old) = compare_at.get() else {
-        return view! { <span class=class><span class="price-now">{amount}</span></span> }
-            .into_any();
-    };
     let spoken = |label: Words| {
         label
             .get()
             .map(|label| view! { <span class="visually-hidden">{label}" "</span> })
     };
-    view! {
-        <span class=class>
-            <ins class="price-now is-reduced">{spoken(now_label)} {amount}</ins>
-            " "
-            <del class="price-was">{spoken(was_label)} {old}</del>
-            {saving.get().map(|saving| view! { " "<span class="price-saving">{saving}</span> })}
-        </span>
-    }
-    .into_any()
+    part(match compare_at.get() {
+        None => {
+            Either::Left(view! { <span class=class><span class="price-now">{amount}</span></span> })
+        }
+        Some(old) => Either::Right(view! {
+            <span class=class>
+                <ins class="price-now is-reduced">{spoken(now_label)} {amount}</ins>
+                " "
+                <del class="price-was">{spoken(was_label)} {old}</del>
+                {saving.get().map(|saving| view! { " "<span class="price-saving">{saving}</span> })}
+            </span>
+        }),
+    })
 }

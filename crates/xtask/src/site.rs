@@ -5,7 +5,6 @@
 
 mod manifest;
 mod pkg;
-mod trim;
 
 pub use manifest::{Asset, Manifest};
 

@@ -27,7 +27,13 @@ struct Test {
 
 fn folder() -> PathBuf {
     std::env::var_os("ONLINE_RETAIL").map_or_else(
-        || "/work/shared/data/online_retail/splits".into(),
+        || {
+            concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../../../shared/data/online_retail/splits"
+            )
+            .into()
+        },
         PathBuf::from,
     )
 }

@@ -32,11 +32,15 @@ pub(super) fn build(effort: Effort, pkg: &Path) -> Result {
         .join("frontend.wasm");
     let bound = root().join("target/site.bindgen");
     let _ = fs::remove_dir_all(&bound);
-    cmd(crate::setup::wasm_bindgen()?)
+    let bindgen = cmd(crate::setup::wasm_bindgen()?)
         .words("--target web --no-typescript --out-name tradewind --out-dir")
-        .arg(&bound)
-        .arg(module)
-        .read()?;
+        .arg(&bound);
+    let bindgen = if effort == Effort::Release {
+        bindgen.arg("--remove-name-section")
+    } else {
+        bindgen
+    };
+    bindgen.arg(module).read()?;
     let script = bundle(
         effort,
         &bound.join("tradewind.js"),
@@ -82,7 +86,7 @@ fn shrink(effort: Effort, from: &Path, to: &Path) -> Result {
     if effort == Effort::Dev {
         return fs::copy(from, to).map(drop).map_err(at(from));
     }
-    let module = super::trim::trim(&fs::read(from).map_err(at(from))?)?;
+    let module = fs::read(from).map_err(at(from))?;
     let kept = root().join(format!(
         "target/site.shrunk/{}.wasm",
         super::manifest::fingerprint(&module)
@@ -91,14 +95,11 @@ fn shrink(effort: Effort, from: &Path, to: &Path) -> Result {
         let folder = root().join("target/site.shrunk");
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).map_err(at(&folder))?;
-        let trimmed = folder.join("trimmed.wasm");
-        fs::write(&trimmed, &module).map_err(at(&trimmed))?;
         let unfinished = folder.join("unfinished.wasm");
         cmd(crate::setup::node_tool("wasm-opt"))
             .arg("-Oz")
-            .words("--strip-debug --strip-producers")
             .words(FEATURES)
-            .arg(&trimmed)
+            .arg(from)
             .arg("-o")
             .arg(&unfinished)
             .read()?;
