@@ -20,10 +20,13 @@ pub fn CartDrawer(
 
 fn drawer(locale: Locale, state: CartState) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
+    // The cart's page fills the shared cart before this island wakes; what the server did not draw must wait.
+    let opened = RwSignal::new(false);
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         match (state.open.get(), dialog.open()) {
             (true, false) => {
+                opened.set(true);
                 // Already modal or no longer in the page: then there is nothing to open.
                 let _ = dialog.show_modal();
                 if state.cart.with_untracked(Option::is_none) {
@@ -57,10 +60,10 @@ fn drawer(locale: Locale, state: CartState) -> impl IntoView {
             id="cart-drawer" kind=DialogKind::DrawerEnd node_ref=dialog
             title=locale.pick("Your cart", "购物车") close_label=locale.pick("Close", "关闭") on:close=closed
         >
-            {part(view! {
+            {move || opened.get().then(|| part(view! {
                 <div class="drawer-body"><CartLines locale state small=true/> {empty}</div>
                 <footer class="drawer-foot">{foot}</footer>
-            })}
+            }))}
         </Dialog>
     }
 }

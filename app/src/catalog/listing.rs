@@ -101,7 +101,7 @@ fn Nothing(listing: Listing) -> impl IntoView {
             "New things are on their way.",
             "新品正在路上，欢迎稍后再来。",
         );
-        return view! { <EmptyState icon=IconName::Box title=locale.pick("Nothing here yet", "这里还没有商品") text>{()}</EmptyState> }
+        return view! { <EmptyState icon=IconName::Box title=locale.pick("Nothing here yet", "这里还没有商品") text>{None::<&str>}</EmptyState> }
             .into_any();
     }
     let clear = locale.path(&listing.query.without_filters().address(currency));

@@ -53,15 +53,13 @@ pub async fn reorder(locale: Locale, number: String, token: String) -> Result<()
     use crate::server::{cart_token, keep_cart, redirect_to, shop};
     let cart = cart_token();
     let filled = shop().reorder(locale, &number, &token, cart.as_ref()).await;
-    match filled {
-        Ok(cart) => keep_cart(&cart),
-        Err(_) => return Ok(redirect_to(&order_address(locale, &number, &token, "gone"))),
-    }
-    redirect_to(&locale.path("/cart"));
+    let path = match filled {
+        Ok(cart) => {
+            keep_cart(&cart);
+            "/cart".to_owned()
+        }
+        Err(_) => format!("/orders/{number}?token={token}&gone=1"),
+    };
+    redirect_to(&locale.path(&path));
     Ok(())
-}
-
-/// An order's page with something to say on it.
-fn order_address(locale: Locale, number: &str, token: &str, say: &str) -> String {
-    locale.path(&format!("/orders/{number}?token={token}&{say}=1"))
 }

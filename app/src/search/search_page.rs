@@ -125,7 +125,7 @@ fn NoResults(request: PageRequest) -> impl IntoView {
                 title=locale.pick("Try other words", "换个词试试")
                 text=locale.pick("Use fewer or more general words, or look through a category.", "可以减少关键词、换个更常用的说法，或直接浏览分类。")
             >
-                {()}
+                {None::<&str>}
             </EmptyState>
             <nav aria-label=locale.pick("Categories to look through", "浏览分类")><ul class="subnav">{categories.collect_view()}</ul></nav>
         </div>

@@ -141,7 +141,7 @@ fn table(locale: Locale, title: &'static str, asked: &Asked, rows: &OrderRows) -
     if rows.rows.is_empty() {
         let text = locale.pick("Try another tab or other words.", "换个标签或关键词试试。");
         return view! {
-            <EmptyState icon=IconName::Box title=locale.pick("No orders here", "没有符合条件的订单") text>{()}</EmptyState>
+            <EmptyState icon=IconName::Box title=locale.pick("No orders here", "没有符合条件的订单") text>{None::<&str>}</EmptyState>
         }
         .into_any();
     }

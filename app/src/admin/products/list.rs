@@ -118,7 +118,7 @@ fn table(locale: Locale, title: &'static str, asked: &Asked, rows: &ProductRows)
     if rows.rows.is_empty() {
         let text = locale.pick("Try another tab or other words.", "换个标签或关键词试试。");
         return view! {
-            <EmptyState icon=IconName::Tag title=locale.pick("No products here", "没有符合条件的商品") text>{()}</EmptyState>
+            <EmptyState icon=IconName::Tag title=locale.pick("No products here", "没有符合条件的商品") text>{None::<&str>}</EmptyState>
         }
         .into_any();
     }
