@@ -14,11 +14,19 @@
 //! ```
 
 mod content;
+mod log;
+pub mod matrix;
 mod model;
+mod random;
+pub mod recall;
 mod rows;
+mod scores;
 mod walk;
 
+pub use log::{Basket, Line, Log, Past};
 pub use model::{Config, Item, Model, Scored};
+pub use random::Random;
+pub use scores::{Scores, heaviest};
 
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,58 @@
+//! Products of a sparse matrix with its own transposition: which columns meet in rows, and how heavily.
+
+use rayon::prelude::*;
+
+use super::{Dense, Sparse};
+use crate::scores::heaviest;
+
+/// For each column `i` of `rows` the `keep` heaviest other columns `j`, where the weight is what `weigh(i, j, sum)` makes
+/// of `sum = Σ_r rows[r][i] · rows[r][j]`. Weights that are not positive and finite are left out.
+#[must_use]
+pub fn products(rows: &Sparse, keep: usize, weigh: impl Fn(u32, u32, f32) -> f32 + Sync) -> Sparse {
+    let columns = rows.transposed();
+    let width = rows.width();
+    let neighbours: Vec<Vec<(u32, f32)>> = (0..width)
+        .into_par_iter()
+        .map_init(
+            || (vec![0.0_f32; width], Vec::new()),
+            |(sums, touched), item| {
+                for (row, weight) in columns.cells_of(item) {
+                    for (other, value) in rows.cells_of(row as usize) {
+                        let sum = &mut sums[other as usize];
+                        if *sum == 0.0 {
+                            touched.push(other);
+                        }
+                        *sum += weight * value;
+                    }
+                }
+                let cells: Vec<(u32, f32)> = touched
+                    .drain(..)
+                    .map(|other| (other, std::mem::take(&mut sums[other as usize])))
+                    .filter(|(other, _)| *other as usize != item)
+                    .map(|(other, sum)| (other, weigh(item as u32, other, sum)))
+                    .collect();
+                heaviest(cells, keep)
+            },
+        )
+        .collect();
+    Sparse::from_rows(width, neighbours)
+}
+
+/// `rowsᵀ · rows`, dense.
+#[must_use]
+pub fn gram(rows: &Sparse) -> Dense {
+    let columns = rows.transposed();
+    let width = rows.width();
+    let mut gram = Dense::zeros(width, width);
+    gram.values_mut()
+        .par_chunks_mut(width.max(1))
+        .enumerate()
+        .for_each(|(item, out)| {
+            for (row, weight) in columns.cells_of(item) {
+                for (other, value) in rows.cells_of(row as usize) {
+                    out[other as usize] += weight * value;
+                }
+            }
+        });
+    gram
+}
