@@ -14,13 +14,16 @@
 //! ```
 
 mod content;
+pub mod evaluate;
 mod log;
 pub mod matrix;
 mod model;
 mod random;
 pub mod recall;
+pub mod recipe;
 mod rows;
 mod scores;
+pub mod tune;
 mod walk;
 
 pub use log::{Basket, Line, Log, Past};
