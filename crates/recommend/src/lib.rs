@@ -13,8 +13,10 @@
 //! assert_eq!(model.together(1.into(), 5)[0].id, 2.into());
 //! ```
 
+mod chance;
 mod content;
 mod model;
+pub mod ranking;
 mod rows;
 mod walk;
 
