@@ -13,6 +13,7 @@
 //! assert_eq!(model.together(1.into(), 5)[0].id, 2.into());
 //! ```
 
+mod chance;
 mod content;
 pub mod evaluate;
 mod log;
@@ -21,6 +22,7 @@ mod model;
 mod random;
 pub mod recall;
 pub mod recipe;
+pub mod ranking;
 mod rows;
 mod scores;
 pub mod tune;
