@@ -16,6 +16,7 @@
 mod chance;
 mod content;
 pub mod evaluate;
+mod facts;
 mod log;
 pub mod matrix;
 mod model;
@@ -25,13 +26,16 @@ pub mod recipe;
 pub mod ranking;
 mod rows;
 mod scores;
+mod stages;
 pub mod tune;
 mod walk;
 
 pub use log::{Basket, Line, Log, Past};
 pub use model::{Config, Item, Model, Scored};
 pub use random::Random;
+pub use facts::{Asked, Facts};
 pub use scores::{Scores, heaviest};
+pub use stages::{Blend, Plan, Recaller, Stages, Workspace, learn_from, rankers};
 
 #[cfg(test)]
 mod tests;

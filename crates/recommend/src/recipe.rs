@@ -208,6 +208,8 @@ impl Kind {
                 dial("before", 0.0, 1.0, 0.6, Even),
                 dial("rarity", 0.0, 3.0, 0.7, Even),
                 dial("beta", -0.2, 0.6, 0.1, Even),
+                dial("revisit", 0.0, 2.0, 0.3, Even),
+                dial("revisit_decay", 0.2, 1.0, 0.7, Even),
             ],
         };
         match self.rows() {
@@ -386,6 +388,8 @@ impl Ingredient {
                     before: dial("before"),
                     rarity: dial("rarity"),
                     beta: dial("beta"),
+                    revisit: dial("revisit"),
+                    revisit_decay: dial("revisit_decay"),
                 };
                 Box::new(Sessions::train(log, &config))
             }

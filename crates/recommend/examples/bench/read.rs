@@ -291,6 +291,9 @@ fn texts(folders: &[PathBuf], folder: &Path, numbers: &mut Numbers) -> Result<Ve
     Ok(texts)
 }
 
+/// Sessions carry no times, only their order: they are taken to be a minute apart.
+const MINUTE: i64 = 60;
+
 /// Click sessions: one a line for training; the items so far, a tab and the next one for the test.
 fn sessions(folder: &Path, name: String) -> Result<Split> {
     let mut items = Names::default();
@@ -299,7 +302,7 @@ fn sessions(folder: &Path, name: String) -> Result<Split> {
     for line in lines.lines() {
         baskets.push(Basket {
             user: None,
-            at: baskets.len() as i64,
+            at: baskets.len() as i64 * MINUTE,
             lines: line
                 .split_whitespace()
                 .map(|item| Line {
@@ -310,7 +313,7 @@ fn sessions(folder: &Path, name: String) -> Result<Split> {
                 .collect(),
         });
     }
-    let end = baskets.len() as i64;
+    let end = baskets.len() as i64 * MINUTE;
     let mut cases = Vec::new();
     for line in text(&folder.join("test_examples.txt"))?.lines() {
         if let Some((so_far, next)) = line.split_once('\t') {

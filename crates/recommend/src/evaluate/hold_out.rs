@@ -41,6 +41,19 @@ pub fn hold_out(log: &Log, protocol: Protocol, k: usize, seed: u64) -> Task {
     }
 }
 
+/// Several tasks from one log: of ratings, different shares; else each from what the one before is learnt from, so that
+/// the cases are of ever older days.
+#[must_use]
+pub fn folds(log: &Log, protocol: Protocol, k: usize, count: usize, seed: u64) -> Vec<Task> {
+    let mut tasks: Vec<Task> = Vec::new();
+    for fold in 0..count as u64 {
+        let from = tasks.last().filter(|_| protocol.in_time());
+        let task = hold_out(from.map_or(log, |task| &task.log), protocol, k, seed + fold);
+        tasks.push(task);
+    }
+    tasks
+}
+
 /// A share of each item's ratings at random.
 fn by_item(log: &Log, random: &mut Random) -> (Vec<Basket>, Vec<Basket>) {
     let mut of: BTreeMap<u32, Vec<&Basket>> = BTreeMap::new();

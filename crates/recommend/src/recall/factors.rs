@@ -71,9 +71,10 @@ impl Factors {
         for value in items.values_mut() {
             *value = spread * random.normal();
         }
+        let mut people = Dense::zeros(rows.height(), config.size);
         for _ in 0..config.rounds {
-            let people = half_round(rows, &items, config);
-            items = half_round(&columns, &people, config);
+            half_round(rows, &items, config, &mut people);
+            half_round(&columns, &people, config, &mut items);
         }
         Self {
             gram: scaled_gram(&items, config.unseen),
@@ -120,18 +121,77 @@ impl Source for Factors {
     }
 }
 
-/// Places every row among the points of the other side.
-fn half_round(rows: &Sparse, others: &Dense, config: &FactorsConfig) -> Dense {
+/// Moves every row's point towards its best place among the points of the other side.
+fn half_round(rows: &Sparse, others: &Dense, config: &FactorsConfig, points: &mut Dense) {
     let gram = scaled_gram(others, config.unseen);
-    let mut points = Dense::zeros(rows.height(), config.size);
     points
         .values_mut()
         .par_chunks_mut(config.size.max(1))
         .enumerate()
-        .for_each_init(Vec::new, |matrix, (row, point)| {
-            place(rows.cells_of(row), others, &gram, config, matrix, point);
-        });
-    points
+        .for_each_init(
+            || [const { Vec::new() }; 3],
+            |room, (row, point)| descend(rows.row(row), others, &gram, config, room, point),
+        );
+}
+
+/// A few steps of conjugate gradients from where a point stands (Takács, Pilászy and Tikk, "Applications of the Conjugate
+/// Gradient Method for Implicit Feedback Collaborative Filtering", 2011): several times cheaper than solving.
+fn descend(
+    (columns, weights): (&[u32], &[f32]),
+    others: &Dense,
+    gram: &Dense,
+    config: &FactorsConfig,
+    [residual, direction, product]: &mut [Vec<f32>; 3],
+    point: &mut [f32],
+) {
+    const STEPS: usize = 3;
+    if columns.is_empty() {
+        point.fill(0.0);
+        return;
+    }
+    let (target, ridge) = (target(config), ridge(config, columns.len(), others.height()));
+    let times = |vector: &[f32], product: &mut Vec<f32>| {
+        product.clear();
+        product.extend(vector.iter().map(|value| ridge * value));
+        for (row, value) in vector.iter().enumerate() {
+            add_scaled(product, *value, gram.row(row));
+        }
+        for (column, weight) in columns.iter().zip(weights) {
+            let other = others.row(*column as usize);
+            add_scaled(product, weight * dot(other, vector), other);
+        }
+    };
+    times(point, product);
+    residual.clear();
+    residual.extend(product.iter().map(|value| -value));
+    for (column, weight) in columns.iter().zip(weights) {
+        add_scaled(residual, weight + target, others.row(*column as usize));
+    }
+    direction.clone_from(residual);
+    let mut error = dot(residual, residual);
+    for _ in 0..STEPS {
+        if error < 1e-12 {
+            break;
+        }
+        times(direction, product);
+        let step = error / dot(direction, product).max(1e-20);
+        add_scaled(point, step, direction);
+        add_scaled(residual, -step, product);
+        let left = dot(residual, residual);
+        for (direction, residual) in direction.iter_mut().zip(residual.iter()) {
+            *direction = residual + left / error * *direction;
+        }
+        error = left;
+    }
+}
+
+fn target(config: &FactorsConfig) -> f32 {
+    if config.classic { config.unseen as f32 } else { 0.0 }
+}
+
+fn ridge(config: &FactorsConfig, seen: usize, others: usize) -> f32 {
+    let frequency = seen as f64 + config.unseen * others as f64;
+    (config.ridge * frequency.powf(config.frequency)) as f32
 }
 
 /// Solves for one point.
@@ -147,8 +207,7 @@ fn place(
     point.fill(0.0);
     matrix.clear();
     matrix.extend_from_slice(gram.values());
-    let target = if config.classic { config.unseen } else { 0.0 };
-    let mut seen = 0.0_f64;
+    let mut seen = 0;
     for (other, weight) in cells {
         let other = others.row(other as usize);
         for row in 0..size {
@@ -158,16 +217,15 @@ fn place(
                 other,
             );
         }
-        add_scaled(point, weight + target as f32, other);
-        seen += 1.0;
+        add_scaled(point, weight + target(config), other);
+        seen += 1;
     }
-    if seen == 0.0 {
+    if seen == 0 {
         return;
     }
-    let frequency = seen + config.unseen * others.height() as f64;
-    let ridge = config.ridge * frequency.powf(config.frequency);
+    let ridge = ridge(config, seen, others.height());
     for row in 0..size {
-        matrix[row * size + row] += ridge as f32;
+        matrix[row * size + row] += ridge;
     }
     solve_in_place(matrix, point);
 }

@@ -74,10 +74,12 @@ impl Popular {
             })
     }
 
-    /// When the item was first sold, in seconds since 1970; none if never.
+    /// When the item was first and last sold before `at`, in seconds since 1970; none if it was not.
     #[must_use]
-    pub fn first(&self, item: u32) -> Option<i64> {
-        self.sales.get(item as usize)?.first().map(|sale| sale.0)
+    pub fn sold(&self, item: u32, at: i64) -> Option<(i64, i64)> {
+        let own = self.sales.get(item as usize)?;
+        let count = own.partition_point(|sale| sale.0 < at);
+        Some((own.first()?.0, own[count.checked_sub(1)?].0))
     }
 }
 

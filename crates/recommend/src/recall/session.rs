@@ -30,6 +30,10 @@ pub struct SessionsConfig {
     pub rarity: f64,
     /// Exponent on the frequency of items that are voted for, by which popular ones count less.
     pub beta: f64,
+    /// What going back to the item before the current one counts, as a share of the best vote.
+    pub revisit: f64,
+    /// What going back further counts for each more step, 0 to 1.
+    pub revisit_decay: f64,
 }
 
 impl Default for SessionsConfig {
@@ -45,6 +49,8 @@ impl Default for SessionsConfig {
             before: 0.6,
             rarity: 0.5,
             beta: 0.1,
+            revisit: 0.3,
+            revisit_decay: 0.7,
         }
     }
 }
@@ -126,6 +132,22 @@ impl Sessions {
         trained
     }
 
+    /// Adds what going back within the session is worth.
+    fn revisit(&self, current: &[u32], top: f32, scores: &mut Scores) {
+        let Some((last, before)) = current.split_last() else {
+            return;
+        };
+        let mut worth = top * self.config.revisit as f32;
+        let mut met: Vec<u32> = vec![*last];
+        for item in before.iter().rev().take(self.config.longest) {
+            if worth > 0.0 && !met.contains(item) {
+                met.push(*item);
+                scores.add(*item, worth);
+            }
+            worth *= self.config.revisit_decay as f32;
+        }
+    }
+
     fn seen(&self, item: u32) -> &[Posting] {
         let item = item as usize;
         match (self.posting_starts.get(item), self.posting_starts.get(item + 1)) {
@@ -169,6 +191,7 @@ impl Source for Sessions {
             nearest.truncate(self.config.keep);
             nearest.sort_unstable_by_key(|near| near.0);
         }
+        let mut top = 0.0_f32;
         for (session, likeness, place) in nearest {
             let start = self.starts[session as usize] as usize;
             let end = self.starts[session as usize + 1] as usize;
@@ -180,7 +203,9 @@ impl Source for Sessions {
                 let side = if n < place { self.config.before as f32 } else { 1.0 };
                 let vote = likeness * side * self.fade[n.abs_diff(place)];
                 scores.add(*item, vote * self.discount[*item as usize]);
+                top = top.max(scores.of(*item));
             }
         }
+        self.revisit(query.current, if top > 0.0 { top } else { 1.0 }, scores);
     }
 }
