@@ -11,6 +11,7 @@ use recommend::recipe::{Ingredient, Kind};
 use recommend::tune::search;
 use recommend::{Blend, Plan, Recaller, Stages, Workspace, learn_from, rankers};
 
+use crate::clock::Spent;
 use crate::read::Split;
 
 pub struct Options {
@@ -46,10 +47,8 @@ pub fn judge(title: &str, split: &Split, valid: &Task, test: &Task, options: &Op
     let started = Instant::now();
     let recaller = Recaller::train(&recipe, &valid.log, &split.texts, valid.protocol);
     println!("recaller {:.2} s", started.elapsed().as_secs_f64());
-    let started = Instant::now();
-    let limit = options.seconds * 0.15;
-    let spent = || started.elapsed().as_secs_f64() / limit;
-    let (blend, _) = Blend::fit(&recaller, valid, 1500, 1, spent);
+    let spent = Spent::now(options.seconds * 0.15);
+    let (blend, _) = Blend::fit(&recaller, valid, 1500, 1, || spent.share());
     let mut stages = Stages {
         recaller,
         blend: blend.clone(),
@@ -118,12 +117,11 @@ fn recipe(title: &str, split: &Split, valid: &Task, options: &Options) -> Vec<In
             recipe.push(Ingredient { kind, values });
             continue;
         }
-        let started = Instant::now();
-        let spent = || started.elapsed().as_secs_f64() / each;
-        let found = search(&dials, 1, spent, |values, share| {
+        let spent = Spent::now(each);
+        let found = search(&dials, 1, || spent.share(), |values, share| {
             let values = values.to_vec();
             let source = Ingredient { kind, values }.train(&valid.log, &split.texts);
-            let stride = (1.0 / share) as usize * (valid.cases.len() / 4000).max(1);
+            let stride = (1.0 / share) as usize * valid.cases.len().div_ceil(1500).max(1);
             valid.evaluate(stride, |query, excluded, scores| {
                 source.score(query, scores);
                 best(scores, excluded, valid.k)

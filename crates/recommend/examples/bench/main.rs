@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 #![expect(clippy::print_stderr, reason = "a bench tells how far it is")]
 
+mod clock;
 mod judge;
 mod read;
 
