@@ -5,21 +5,32 @@ use rayon::prelude::*;
 use super::Groups;
 use crate::chance::mix;
 
-/// Features side by side in a [`Lane`].
-pub(super) const LANES: usize = 8;
+/// The bins of four features of one row.
+pub(super) type Lanes = [u8; 4];
 
-/// The bins of eight features of one row. Bin 0 is "not known"; the others ascend with the value.
-pub(super) type Lane = [u8; LANES];
+/// Features side by side at most, so that their histograms fit the nearest cache.
+const WIDEST: usize = 32;
 
 /// Rows from which the bins are worked out.
 const SAMPLE: usize = 100_000;
 
-/// The rows of groups as bins.
+/// The rows of groups as bins. Bin 0 is "not known"; the others ascend with the value.
 pub(super) struct Binned {
-    /// For each eight features the lanes of all rows.
-    pub blocks: Vec<Vec<Lane>>,
+    /// All bins, for reading many features of some rows.
+    pub blocks: Vec<Block>,
+    /// All bins once more, for reading one feature of many rows.
+    pub columns: Vec<Vec<u8>>,
     /// For each feature the greatest value of each known bin but the last.
     pub edges: Vec<Vec<f32>>,
+}
+
+/// Features that lie side by side, row by row.
+pub(super) struct Block {
+    /// The first feature.
+    pub first: usize,
+    /// Features, of which the last of all blocks may be blank.
+    pub width: usize,
+    pub lanes: Vec<Lanes>,
 }
 
 impl Binned {
@@ -43,29 +54,46 @@ impl Binned {
                 edges(&known, bins.clamp(2, 255))
             })
             .collect();
-        let blocks = (0..columns.div_ceil(LANES))
-            .into_par_iter()
-            .map(|block| {
-                let first = block * LANES;
-                let edges = &edges[first..columns.min(first + LANES)];
-                values
-                    .chunks_exact(columns)
-                    .map(|row| {
-                        let mut lane = Lane::default();
-                        for ((bin, value), edges) in lane.iter_mut().zip(&row[first..]).zip(edges) {
-                            *bin = bin_of(*value, edges);
-                        }
-                        lane
-                    })
-                    .collect()
+        let columns: Vec<Vec<u8>> = edges
+            .par_iter()
+            .enumerate()
+            .map(|(column, edges)| {
+                let values = values.iter().skip(column).step_by(groups.columns);
+                values.map(|value| bin_of(*value, edges)).collect()
             })
             .collect();
-        Self { blocks, edges }
+        // A block for each thread, or more if they would be too wide. The trees do not depend on it.
+        let blocks = rayon::current_num_threads().max(columns.len().div_ceil(WIDEST));
+        let width = columns.len().div_ceil(blocks).next_multiple_of(4);
+        let blocks = (0..columns.len().div_ceil(width))
+            .into_par_iter()
+            .map(|block| Block::of(&columns, block * width, width, rows))
+            .collect();
+        Self {
+            blocks,
+            columns,
+            edges,
+        }
     }
 
     /// Number of known bins of a feature.
     pub fn bins(&self, column: usize) -> usize {
         self.edges[column].len() + 1
+    }
+}
+
+impl Block {
+    fn of(columns: &[Vec<u8>], first: usize, width: usize, rows: usize) -> Self {
+        let mut lanes = vec![Lanes::default(); rows * width / 4];
+        for (at, column) in columns[first..].iter().take(width).enumerate() {
+            let rows = lanes.chunks_exact_mut(width / 4).zip(column);
+            rows.for_each(|(row, bin)| row[at / 4][at % 4] = *bin);
+        }
+        Self {
+            first,
+            width,
+            lanes,
+        }
     }
 }
 

@@ -11,6 +11,13 @@ use super::grow::Grown;
 /// Rows that walk down a tree side by side, so that one's wait for memory is another's step.
 const ABREAST: usize = 8;
 
+/// Values of a laid out row for which no bound needs checking: of up to 128 features.
+const WIDE: usize = 256;
+
+/// Nodes of a tree for which no bound needs checking: of up to 32 and of up to 64 leaves.
+const SMALL: usize = 64;
+const LARGE: usize = 128;
+
 /// Rows laid out at a time: what fits the nearest cache with a tree.
 const CHUNK: usize = 64;
 
@@ -36,6 +43,8 @@ pub(super) struct Node {
 pub(super) struct Tree {
     pub first: usize,
     pub nodes: usize,
+    /// With the blank nodes that fill it up.
+    room: usize,
     pub depth: usize,
 }
 
@@ -97,9 +106,18 @@ impl Forest {
                 depths[child..=child + 1].fill(next);
             }
         }
+        let nodes = nodes.len();
+        let room = match nodes {
+            ..=SMALL => SMALL,
+            ..=LARGE => LARGE,
+            _ => nodes,
+        };
+        self.nodes.extend((nodes..room).map(leaf));
+        self.values.resize(first + room, 0.0);
         self.trees.push(Tree {
             first,
-            nodes: nodes.len(),
+            nodes,
+            room,
             depth: depths.into_iter().max().unwrap_or(0),
         });
     }
@@ -124,17 +142,17 @@ impl Forest {
         if self.columns == 0 {
             return;
         }
-        let stride = 2 * self.columns;
+        let stride = (2 * self.columns).max(WIDE);
         let mut wide = vec![0.0; stride * CHUNK.min(scores.len().next_multiple_of(ABREAST))];
         let chunks = rows.chunks(self.columns * CHUNK);
         for (rows, scores) in chunks.zip(scores.chunks_mut(CHUNK)) {
-            lay_out(rows, self.columns, &mut wide);
+            lay_out(rows, self.columns, stride, &mut wide);
             for tree in &self.trees[first..] {
-                let span = tree.first..tree.first + tree.nodes;
+                let span = tree.first..tree.first + tree.room;
                 let (nodes, values) = (&self.nodes[span.clone()], &self.values[span]);
                 let abreast = wide.chunks_exact(stride * ABREAST);
                 for (wide, scores) in abreast.zip(scores.chunks_mut(ABREAST)) {
-                    let ends = walk(nodes, tree.depth, wide, stride);
+                    let ends = ends(nodes, tree.depth, wide, stride);
                     for (score, end) in scores.iter_mut().zip(ends) {
                         *score += values[end];
                     }
@@ -142,6 +160,46 @@ impl Forest {
             }
         }
     }
+}
+
+/// The leaves in which eight rows end.
+fn ends(nodes: &[Node], depth: usize, wide: &[f32], stride: usize) -> [usize; ABREAST] {
+    if stride == WIDE
+        && let Ok(rows) = <&[[f32; WIDE]; ABREAST]>::try_from(wide.as_chunks().0)
+    {
+        if let Ok(nodes) = <&[Node; SMALL]>::try_from(nodes) {
+            return walk(nodes, depth, rows);
+        }
+        if let Ok(nodes) = <&[Node; LARGE]>::try_from(nodes) {
+            return walk(nodes, depth, rows);
+        }
+    }
+    let mut at = [0; ABREAST];
+    for _ in 0..depth {
+        for (row, at) in wide.chunks_exact(stride).zip(&mut at) {
+            let node = nodes[*at];
+            *at = usize::from(node.child)
+                + usize::from(row[usize::from(node.column)] > node.threshold);
+        }
+    }
+    at
+}
+
+/// The same for lengths that are powers of two: every index is cut to them, so that no bound needs checking.
+fn walk<const NODES: usize>(
+    nodes: &[Node; NODES],
+    depth: usize,
+    rows: &[[f32; WIDE]; ABREAST],
+) -> [usize; ABREAST] {
+    let mut at = [0; ABREAST];
+    for _ in 0..depth {
+        for (row, at) in rows.iter().zip(&mut at) {
+            let node = nodes[*at % NODES];
+            let value = row[usize::from(node.column) % WIDE];
+            *at = usize::from(node.child) + usize::from(value > node.threshold);
+        }
+    }
+    at
 }
 
 /// The leaf at this place.
@@ -153,33 +211,17 @@ pub(super) const fn leaf(at: usize) -> Node {
     }
 }
 
-fn lay_out(rows: &[f32], columns: usize, wide: &mut [f32]) {
+fn lay_out(rows: &[f32], columns: usize, stride: usize, wide: &mut [f32]) {
     for (row, wide) in rows
         .chunks_exact(columns)
-        .zip(wide.chunks_exact_mut(2 * columns))
+        .zip(wide.chunks_exact_mut(stride))
     {
         let (low, high) = wide.split_at_mut(columns);
         for ((value, low), high) in row.iter().zip(low).zip(high) {
             let known = finite(*value);
-            *low = if value.is_nan() {
-                f32::NEG_INFINITY
-            } else {
-                known
-            };
-            *high = if value.is_nan() { f32::INFINITY } else { known };
+            let unknown = value.is_nan();
+            *low = if unknown { f32::NEG_INFINITY } else { known };
+            *high = if unknown { f32::INFINITY } else { known };
         }
     }
-}
-
-/// The leaves in which eight rows end.
-fn walk(nodes: &[Node], depth: usize, wide: &[f32], stride: usize) -> [usize; ABREAST] {
-    let mut at = [0_usize; ABREAST];
-    for _ in 0..depth {
-        for (row, at) in at.iter_mut().enumerate() {
-            let node = nodes[*at];
-            let value = wide[row * stride + usize::from(node.column)];
-            *at = usize::from(node.child) + usize::from(value > node.threshold);
-        }
-    }
-    at
 }

@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::bins::{Binned, LANES};
-use super::histogram::{Block, Limits, Rows, Scale, Split, Sums, best_split, fill};
+use super::bins::Binned;
+use super::histogram::{Bins, Limits, Rows, Scale, Split, Sums, best_split, fill};
 use super::lambda::Pull;
 
 /// A grown tree. The first branch is the root; children come after their parent, side by side.
@@ -50,7 +50,7 @@ struct Open {
     start: usize,
     end: usize,
     sums: Sums,
-    blocks: Vec<Block>,
+    bins: Vec<Bins>,
     best: Option<Split>,
 }
 
@@ -62,7 +62,7 @@ pub(super) struct Grower<'a> {
     aside: Vec<u32>,
     packed: Vec<i64>,
     ordered: Vec<i64>,
-    free: Vec<Vec<Block>>,
+    free: Vec<Vec<Bins>>,
 }
 
 impl<'a> Grower<'a> {
@@ -99,17 +99,17 @@ impl<'a> Grower<'a> {
             start: 0,
             end: rows.len(),
             sums: total,
-            blocks: self.blocks(),
+            bins: self.histogram(),
             best: None,
         };
         let packed = Rows {
             rows: &self.rows,
             packed: &self.ordered,
         };
-        let find = |column, bins: &[i64; 256], _| {
+        let find = |column, bins: &Bins, _| {
             best_split(bins, column, self.binned.bins(column), total, scale, limits)
         };
-        [root.best, _] = fill(self.binned, chosen, packed, &mut root.blocks, None, find);
+        [root.best, _] = fill(self.binned, chosen, packed, &mut root.bins, None, find);
         let mut grown = Grown {
             branches: vec![Branch {
                 split: None,
@@ -135,7 +135,7 @@ impl<'a> Grower<'a> {
                 scores[*row as usize] += value;
             }
         }
-        self.free.extend(open.into_iter().map(|leaf| leaf.blocks));
+        self.free.extend(open.into_iter().map(|leaf| leaf.bins));
         (grown.branches.len() > 1).then_some(grown)
     }
 
@@ -219,8 +219,8 @@ impl<'a> Grower<'a> {
         } else {
             [right, split.left]
         };
-        let (mut small, mut large) = (self.blocks(), leaf.blocks);
-        let find = |column, bins: &[i64; 256], of_large| {
+        let (mut small, mut large) = (self.histogram(), leaf.bins);
+        let find = |column, bins: &Bins, of_large| {
             let sums = if of_large { large_sums } else { small_sums };
             best_split(bins, column, self.binned.bins(column), sums, scale, limits)
         };
@@ -236,7 +236,7 @@ impl<'a> Grower<'a> {
             Some(&mut large),
             find,
         );
-        let ([left_best, right_best], [left_blocks, right_blocks]) = if left_is_small {
+        let ([left_best, right_best], [left_bins, right_bins]) = if left_is_small {
             (best, [small, large])
         } else {
             ([best[1], best[0]], [large, small])
@@ -247,7 +247,7 @@ impl<'a> Grower<'a> {
                 start: leaf.start,
                 end: middle,
                 sums: split.left,
-                blocks: left_blocks,
+                bins: left_bins,
                 best: left_best,
             },
             Open {
@@ -255,7 +255,7 @@ impl<'a> Grower<'a> {
                 start: middle,
                 end: leaf.end,
                 sums: right,
-                blocks: right_blocks,
+                bins: right_bins,
                 best: right_best,
             },
         ]
@@ -263,14 +263,13 @@ impl<'a> Grower<'a> {
 
     /// Puts the rows that go left before those that go right, both still ascending; where the right ones begin.
     fn part(&mut self, leaf: &Open, split: Split) -> usize {
-        let lanes = &self.binned.blocks[split.column / LANES];
-        let lane = split.column % LANES;
+        let bins = &self.binned.columns[split.column];
         let rows = &mut self.rows[leaf.start..leaf.end];
         self.aside.resize(rows.len().max(self.aside.len()), 0);
         let (mut left, mut right) = (0, 0);
         for at in 0..rows.len() {
             let row = rows[at];
-            let goes_right = goes_right(lanes[row as usize][lane], split.bin, split.unknown_right);
+            let goes_right = goes_right(bins[row as usize], split.bin, split.unknown_right);
             // Both are written and one counts: cheaper than a branch that is wrong half the time.
             rows[left] = row;
             self.aside[right] = row;
@@ -281,10 +280,10 @@ impl<'a> Grower<'a> {
         leaf.start + left
     }
 
-    fn blocks(&mut self) -> Vec<Block> {
-        self.free
-            .pop()
-            .unwrap_or_else(|| vec![[[0; 256]; LANES]; self.binned.blocks.len()])
+    fn histogram(&mut self) -> Vec<Bins> {
+        self.free.pop().unwrap_or_else(|| {
+            vec![[0; 256]; self.binned.blocks.iter().map(|block| block.width).sum()]
+        })
     }
 }
 
@@ -293,7 +292,7 @@ impl Grown {
     pub fn value(&self, binned: &Binned, row: u32) -> f32 {
         let mut branch = self.branches[0];
         while let Some(split) = branch.split {
-            let bin = binned.blocks[split.column / LANES][row as usize][split.column % LANES];
+            let bin = binned.columns[split.column][row as usize];
             let right = goes_right(bin, split.bin, split.unknown_right);
             branch = self.branches[split.child + usize::from(right)];
         }

@@ -5,13 +5,15 @@
 //! set by the sum of all gradients, which leaves about 2000 steps for a mean gradient of half a million rows; LightGBM
 //! does well with a handful (Shi et al., "Quantized Training of Gradient Boosting Decision Trees", NeurIPS 2022).
 
+use std::hint::black_box;
+
 use rayon::prelude::*;
 
-use super::bins::{Binned, LANES, Lane};
+use super::bins::{Binned, Block};
 use super::lambda::Pull;
 
-/// The sums of eight features.
-pub(super) type Block = [[i64; 256]; LANES];
+/// The sums of one feature by bin.
+pub(super) type Bins = [i64; 256];
 
 /// The sums of a gradient (upper half) and slope (lower half) as whole numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,9 +66,9 @@ impl Scale {
     }
 
     pub fn pack(self, pull: Pull) -> i64 {
-        let gradient = (f64::from(pull[0]) * self.gradient).round_ties_even() as i64;
-        let slope = (f64::from(pull[1]) * self.slope).round_ties_even() as i64;
-        (gradient << 32) + slope
+        let whole = |number: f64| (number + 0.5_f64.copysign(number)) as i64;
+        let gradient = whole(f64::from(pull[0]) * self.gradient);
+        (gradient << 32) + whole(f64::from(pull[1]) * self.slope)
     }
 
     /// Gradient and slope of packed sums.
@@ -88,48 +90,57 @@ impl Scale {
 /// Below this many rows the threads would only wait for each other.
 const WORTH_SHARING: usize = 4096;
 
-/// Sums the rows into `small` by bin, takes them off `large` if there is one (the parent's sums become the sibling's),
-/// and finds the best split of each of the two.
+/// Sums the rows into `small` by feature and bin, takes them off `large` if there is one (the parent's sums become the
+/// sibling's), and finds the best split of each of the two.
 pub(super) fn fill(
     binned: &Binned,
     chosen: &[bool],
     rows: Rows,
-    small: &mut [Block],
-    large: Option<&mut [Block]>,
-    find: impl Fn(usize, &[i64; 256], bool) -> Option<Split> + Sync,
+    small: &mut [Bins],
+    large: Option<&mut [Bins]>,
+    find: impl Fn(usize, &Bins, bool) -> Option<Split> + Sync,
 ) -> [Option<Split>; 2] {
-    let one = |(block, small, large): (usize, &mut Block, Option<&mut Block>)| {
-        let first = block * LANES;
-        let columns = first..chosen.len().min(first + LANES);
-        if !chosen[columns.clone()].contains(&true) {
-            return [None, None];
-        }
-        sum(&binned.blocks[block], rows, small);
+    let one = |(block, small, large): (&Block, &mut [Bins], Option<&mut [Bins]>)| {
+        sum(block, rows, small);
+        let columns = (block.first..chosen.len()).zip(chosen.iter().skip(block.first));
         let mut best = [None, None];
         if let Some(large) = large {
-            for (large, small) in large.iter_mut().zip(small.iter()) {
+            for ((column, chosen), (small, large)) in columns.clone().zip(small.iter().zip(large)) {
                 large
                     .iter_mut()
                     .zip(small)
                     .for_each(|(large, small)| *large -= small);
-            }
-            for column in columns.clone().filter(|column| chosen[*column]) {
-                best[1] = better(best[1], find(column, &large[column - first], true));
+                if *chosen {
+                    best[1] = better(best[1], find(column, large, true));
+                }
             }
         }
-        for column in columns.filter(|column| chosen[*column]) {
-            best[0] = better(best[0], find(column, &small[column - first], false));
+        for ((column, chosen), small) in columns.zip(small.iter()) {
+            if *chosen {
+                best[0] = better(best[0], find(column, small, false));
+            }
         }
         best
     };
-    let mut large: Vec<Option<&mut Block>> = match large {
-        Some(large) => large.iter_mut().map(Some).collect(),
-        None => small.iter().map(|_| None).collect(),
+    let width = binned.blocks[0].width;
+    let small = small.chunks_mut(width);
+    let work: Vec<_> = match large {
+        Some(large) => {
+            let halves = small.zip(large.chunks_mut(width).map(Some));
+            binned
+                .blocks
+                .iter()
+                .zip(halves)
+                .map(|(block, (a, b))| (block, a, b))
+                .collect()
+        }
+        None => binned
+            .blocks
+            .iter()
+            .zip(small)
+            .map(|(block, a)| (block, a, None))
+            .collect(),
     };
-    let work = small.iter_mut().zip(large.drain(..)).enumerate();
-    let work: Vec<_> = work
-        .map(|(block, (small, large))| (block, small, large))
-        .collect();
     let found: Vec<[Option<Split>; 2]> = if rows.rows.len() < WORTH_SHARING {
         work.into_iter().map(one).collect()
     } else {
@@ -149,12 +160,27 @@ fn better(a: Option<Split>, b: Option<Split>) -> Option<Split> {
     }
 }
 
-fn sum(lanes: &[Lane], rows: Rows, into: &mut Block) {
+/// Rows that are asked of memory together.
+const AHEAD: usize = 32;
+
+fn sum(block: &Block, rows: Rows, into: &mut [Bins]) {
     into.iter_mut().for_each(|bins| bins.fill(0));
-    for (row, packed) in rows.rows.iter().zip(rows.packed) {
-        let lane = &lanes[*row as usize];
-        for (bins, bin) in into.iter_mut().zip(lane) {
-            bins[*bin as usize] += packed;
+    let words = block.width / 4;
+    let (fours, _) = into.as_chunks_mut::<4>();
+    for (rows, packed) in rows.rows.chunks(AHEAD).zip(rows.packed.chunks(AHEAD)) {
+        // A leaf's rows lie far apart. Touching them first lets their waits overlap; in the loop below they would not.
+        let touch = |touched, row: &u32| touched ^ block.lanes[*row as usize * words][0];
+        black_box(rows.iter().fold(0, touch));
+        for (row, packed) in rows.iter().zip(packed) {
+            let start = *row as usize * words;
+            for (lanes, bins) in block.lanes[start..start + words]
+                .iter()
+                .zip(fours.iter_mut())
+            {
+                for (bin, bins) in lanes.iter().zip(bins) {
+                    bins[*bin as usize] += packed;
+                }
+            }
         }
     }
 }
@@ -162,7 +188,7 @@ fn sum(lanes: &[Lane], rows: Rows, into: &mut Block) {
 /// The split of most gain of one feature: the loss falls by half of GL²/(HL+l2) + GR²/(HR+l2) - G²/(H+l2) (Chen and
 /// Guestrin, "XGBoost", KDD 2016, equation 7). Gains of nothing are no splits.
 pub(super) fn best_split(
-    bins: &[i64; 256],
+    bins: &Bins,
     column: usize,
     known: usize,
     total: Sums,

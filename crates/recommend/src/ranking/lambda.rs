@@ -28,6 +28,8 @@ struct Desk {
     order: Vec<u64>,
     scores: Vec<f32>,
     gains: Vec<f32>,
+    /// Places of the rows that are more relevant than the least.
+    good: Vec<usize>,
     pulls: Vec<Pull>,
 }
 
@@ -115,14 +117,18 @@ impl Lambdas {
         desk.pulls.clear();
         desk.pulls.resize(gains.len(), [0.0; 2]);
         let spread = desk.scores.first() != desk.scores.last();
+        let least = desk.gains.iter().copied().fold(f32::MAX, f32::min);
+        desk.good.clear();
+        desk.good
+            .extend((0..gains.len()).filter(|place| desk.gains[*place] > least));
         let mut all = 0.0_f32;
         for i in 0..self.cut.min(gains.len()) {
             let (above_gain, above_score) = (desk.gains[i], desk.scores[i]);
             let mut above = [0.0_f32; 2];
-            for j in i + 1..gains.len() {
+            let mut pair = |j: usize| {
                 let step = above_gain - desk.gains[j];
                 if step == 0.0 {
-                    continue;
+                    return;
                 }
                 // Positive when the more relevant row already has the greater score.
                 let apart = if step > 0.0 {
@@ -144,6 +150,13 @@ impl Lambdas {
                 desk.pulls[j][0] -= toward;
                 desk.pulls[j][1] += slope;
                 all += 2.0 * lambda;
+            };
+            // Most rows are not relevant, and two of those are no pair.
+            if above_gain > least {
+                (i + 1..gains.len()).for_each(&mut pair);
+            } else {
+                let below = desk.good.partition_point(|place| *place <= i);
+                desk.good[below..].iter().copied().for_each(&mut pair);
             }
             desk.pulls[i][0] += above[0];
             desk.pulls[i][1] += above[1];

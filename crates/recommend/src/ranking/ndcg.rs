@@ -71,7 +71,12 @@ impl<'a> Judge<'a> {
 
 /// The gain of a label. What is no sensible label gains nothing; beyond 30 nothing more.
 pub(super) fn gain(label: f32) -> f64 {
-    f64::from(label.max(0.0).min(30.0)).exp2() - 1.0
+    let sensible = if label.is_nan() {
+        0.0
+    } else {
+        label.clamp(0.0, 30.0)
+    };
+    f64::from(sensible).exp2() - 1.0
 }
 
 /// The discount of a place, counted from 0.
