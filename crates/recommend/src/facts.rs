@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::log::Log;
 use crate::matrix::{Sparse, products};
-use crate::recall::{Habit, HabitConfig, Popular, PopularConfig, Query, basket_rows};
+use crate::recall::{Habit, HabitConfig, Popular, PopularConfig, Query, Source, basket_rows};
 
 const DAY: f32 = 86_400.0;
 
@@ -72,7 +72,7 @@ impl Facts {
                 quantity[item].0 += line.quantity;
                 quantity[item].1 += 1.0;
             }
-            if basket.user.is_none() || basket.lines.len() <= 50 {
+            if basket.user.is_none() && basket.lines.len() <= 50 {
                 let steps = basket.lines.windows(2);
                 pairs.extend(steps.map(|pair| (pair[0].item, pair[1].item, 1.0)));
             }
@@ -88,12 +88,20 @@ impl Facts {
                 .map(|&half_life_days| Popular::train(log, &PopularConfig { half_life_days, around }))
                 .collect(),
             habit: Habit::train(log, &HabitConfig::default()),
-            together: products(&rows, 400, |_, _, sum| sum),
+            together: products(&rows, (6_000_000 / log.items().max(1)).clamp(20, 400), |_, _, sum| sum),
             after: Sparse::from_cells(log.items(), log.items(), pairs),
             baskets: rows.column_sums(|value| value),
             price: mean(price),
             quantity: mean(quantity),
         }
+    }
+
+    /// Memory that is held, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let popular: usize = self.popular.iter().map(Source::bytes).sum();
+        let means = 4 * (self.baskets.len() + self.price.len() + self.quantity.len());
+        popular + self.habit.bytes() + self.together.bytes() + self.after.bytes() + means
     }
 
     /// Makes a query ready.

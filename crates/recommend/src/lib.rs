@@ -35,7 +35,9 @@ pub use model::{Config, Item, Model, Scored};
 pub use random::Random;
 pub use facts::{Asked, Facts};
 pub use scores::{Scores, heaviest};
-pub use stages::{Blend, Plan, Recaller, Stages, Workspace, learn_from, rankers};
+pub use stages::{
+    Blend, Lesson, Plan, Recaller, Stages, Workspace, fit_ranker, learn_from, rankers,
+};
 
 #[cfg(test)]
 mod tests;

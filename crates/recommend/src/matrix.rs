@@ -8,7 +8,7 @@ mod sparse;
 
 pub use dense::{Dense, add_scaled, dot};
 pub use inverse::invert;
-pub use product::{gram, products};
+pub use product::{gram, products, products_of};
 pub use solve::solve_in_place;
 pub use sparse::Sparse;
 

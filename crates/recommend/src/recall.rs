@@ -47,6 +47,9 @@ pub struct Query<'a> {
 pub trait Source: Send + Sync {
     /// Adds the scores of this source to `scores`, which is clear.
     fn score(&self, query: &Query<'_>, scores: &mut Scores);
+
+    /// Memory that is held, in bytes.
+    fn bytes(&self) -> usize;
 }
 
 #[cfg(test)]

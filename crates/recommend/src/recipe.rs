@@ -21,6 +21,8 @@ pub enum Kind {
     Neighbours(Rows),
     /// Random walk over people or baskets.
     Walk(Rows),
+    /// Random walk over baskets from all that a user bought before.
+    Companions,
     /// People or baskets alike.
     People(Rows),
     /// Frequency and recency of one's own purchases.
@@ -79,7 +81,7 @@ impl Kind {
                 Self::Popular { around: false },
                 Self::Neighbours(Users),
                 Self::Walk(Users),
-                Self::Walk(Baskets),
+                Self::Companions,
                 Self::People(Users),
                 Self::NextRules,
                 Self::Autoencoder(Users),
@@ -124,6 +126,7 @@ impl Kind {
             Self::Neighbours(Rows::Baskets) => "neighbours/baskets",
             Self::Walk(Rows::People) => "walk",
             Self::Walk(Rows::Baskets) => "walk/baskets",
+            Self::Companions => "companions",
             Self::People(Rows::People) => "people",
             Self::People(Rows::Baskets) => "baskets",
             Self::Habit => "habit",
@@ -163,7 +166,7 @@ impl Kind {
                 dial("norm", 0.0, 0.8, 0.5, Even),
                 dial("beta", -0.5, 0.5, 0.0, Even),
             ],
-            Self::Walk(_) => vec![
+            Self::Walk(_) | Self::Companions => vec![
                 dial("keep", 20.0, 1500.0, 200.0, WholeLog),
                 dial("alpha", 0.2, 1.6, 0.8, Even),
                 dial("beta", 0.0, 1.0, 0.4, Even),
@@ -208,7 +211,7 @@ impl Kind {
                 dial("before", 0.0, 1.0, 0.6, Even),
                 dial("rarity", 0.0, 3.0, 0.7, Even),
                 dial("beta", -0.2, 0.6, 0.1, Even),
-                dial("revisit", 0.0, 2.0, 0.3, Even),
+                dial("revisit", 0.0, 5.0, 1.0, Even),
                 dial("revisit_decay", 0.2, 1.0, 0.7, Even),
             ],
         };
@@ -237,7 +240,7 @@ impl Kind {
             | Self::Walk(rows)
             | Self::People(rows)
             | Self::Content(rows) => Some(rows),
-            Self::Habit | Self::NextRules => Some(Rows::People),
+            Self::Habit | Self::NextRules | Self::Companions => Some(Rows::People),
             Self::Popular { .. } | Self::Rules | Self::Sessions => None,
         }
     }
@@ -267,6 +270,16 @@ impl Ingredient {
     /// Trains the source. `texts` are the items' texts, or nothing.
     #[must_use]
     pub fn train(&self, log: &Log, texts: &[String]) -> Box<dyn Source> {
+        self.train_on(log, texts, AutoencoderConfig::default().most_items)
+    }
+
+    /// Trains the source coarsely, which is quick and tells dials apart: of autoencoders only the most frequent items.
+    #[must_use]
+    pub fn draft(&self, log: &Log, texts: &[String]) -> Box<dyn Source> {
+        self.train_on(log, texts, 1000)
+    }
+
+    fn train_on(&self, log: &Log, texts: &[String], most_items: usize) -> Box<dyn Source> {
         let dial = |name: &str| self.dial(name);
         let signal = Signal {
             half_life_days: dial("half_life_days"),
@@ -275,13 +288,15 @@ impl Ingredient {
             quantity: dial("quantity"),
         };
         let step = dial("step_decay") as f32;
+        // Neighbours of all items together stay below about a hundred megabytes.
+        let keep = (dial("keep") as usize).min((12_000_000 / log.items().max(1)).max(20));
         let reads = match self.kind.rows() {
             Some(Rows::People) => Reads::Past,
             _ => Reads::Current,
         };
         let rows = || match reads {
-            Reads::Past => user_rows(log, &signal),
-            Reads::Current => basket_rows(log, signal.half_life_days, LARGEST),
+            Reads::Past if self.kind != Kind::Companions => user_rows(log, &signal),
+            _ => basket_rows(log, signal.half_life_days, LARGEST),
         };
         match self.kind {
             Kind::Autoencoder(_) => {
@@ -290,7 +305,7 @@ impl Ingredient {
                     dropout: dial("dropout"),
                     length: dial("length"),
                     beta: dial("beta"),
-                    ..AutoencoderConfig::default()
+                    most_items,
                 };
                 Box::new(autoencoder(&rows(), &config, reads, signal, step))
             }
@@ -309,7 +324,7 @@ impl Ingredient {
             }
             Kind::Neighbours(_) => {
                 let config = NeighboursConfig {
-                    keep: dial("keep") as usize,
+                    keep,
                     weighting: match dial("weighting") as u32 {
                         0 => Weighting::Plain,
                         1 => Weighting::TfIdf,
@@ -321,9 +336,9 @@ impl Ingredient {
                 };
                 Box::new(neighbours(&rows(), &config, reads, signal, step))
             }
-            Kind::Walk(_) => {
+            Kind::Walk(_) | Kind::Companions => {
                 let config = WalkConfig {
-                    keep: dial("keep") as usize,
+                    keep,
                     alpha: dial("alpha"),
                     beta: dial("beta"),
                     gamma: dial("gamma"),
@@ -371,7 +386,7 @@ impl Ingredient {
             }
             Kind::Content(_) => {
                 let config = ContentConfig {
-                    keep: dial("keep") as usize,
+                    keep,
                     rarity: dial("rarity"),
                 };
                 Box::new(content(texts, &config, reads, signal, step))

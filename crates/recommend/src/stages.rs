@@ -4,7 +4,7 @@ mod blend;
 mod learn;
 
 pub use blend::Blend;
-pub use learn::{Plan, learn_from, rankers, rows_of};
+pub use learn::{Lesson, Plan, fit_ranker, learn_from, rankers, rows_of};
 
 use crate::evaluate::Protocol;
 use crate::facts::{Asked, Facts};
@@ -97,6 +97,13 @@ impl Recaller {
         found
     }
 
+    /// Memory that is held, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let sources: usize = self.sources.iter().map(|source| source.bytes()).sum();
+        sources + self.facts.bytes()
+    }
+
     /// The facts about items.
     #[must_use]
     pub const fn facts(&self) -> &Facts {
@@ -180,3 +187,6 @@ impl Stages {
         names
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,165 +1,160 @@
 //! One task: dials are tuned, stages trained and judged.
 
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use recommend::evaluate::{Metrics, Outcome, Task};
-use recommend::ranking::RankerConfig;
-use recommend::recall::Source;
+use recommend::evaluate::{Outcome, Task};
+use recommend::recall::{Query, Source};
 use recommend::recipe::{Ingredient, Kind};
 use recommend::tune::search;
-use recommend::{Blend, Plan, Recaller, Stages, Workspace, learn_from, rankers};
+use recommend::{Blend, Plan, Recaller, Scores, Stages, Workspace, fit_ranker, learn_from};
 
-use crate::clock::Spent;
+use crate::clock::{Spent, peak_megabytes};
+use crate::kept;
 use crate::read::Split;
+use crate::report::{Row, Speed, table};
+use crate::Options;
 
-pub struct Options {
-    /// Seconds for tuning one task.
-    pub seconds: f64,
-    /// Whether the test is looked at.
-    pub test: bool,
-    /// Where tuned recipes are kept from run to run.
-    pub recipes: Option<PathBuf>,
-}
+/// Queries that are timed one by one.
+const TIMED: usize = 500;
 
+/// Tunes on `valid`, trains on the test's log, reports on `test`.
 pub fn judge(title: &str, split: &Split, valid: &Task, test: &Task, options: &Options) {
     println!(
-        "\n{title}: {} items, {} users, {} lines, {} tuning cases, {} test cases",
+        "\n{title}: {} items, {} users, {} lines, {} tuning cases, {} test cases, k = {}",
         split.items,
         split.users,
         test.log.lines(),
         valid.cases.len(),
-        test.cases.len()
+        test.cases.len(),
+        test.k
     );
     let recipe = recipe(title, split, valid, options);
-    for one in &recipe {
-        let source = one.train(&valid.log, &split.texts);
-        let outcome = alone(&*source, valid);
-        show(&format!("valid {}", one.kind.name()), &outcome);
-        if options.test {
-            let started = Instant::now();
-            let source = one.train(&test.log, &split.texts);
-            let seconds = started.elapsed().as_secs_f64();
-            show(&format!("test {} {seconds:.2}s", one.kind.name()), &alone(&*source, test));
-        }
-    }
-    let started = Instant::now();
-    let recaller = Recaller::train(&recipe, &valid.log, &split.texts, valid.protocol);
-    println!("recaller {:.2} s", started.elapsed().as_secs_f64());
-    let spent = Spent::now(options.seconds * 0.15);
-    let (blend, _) = Blend::fit(&recaller, valid, 1500, 1, || spent.share());
-    let mut stages = Stages {
-        recaller,
-        blend: blend.clone(),
-        rankers: Vec::new(),
-        reranked: 150,
-    };
-    show("valid blend", &staged(&stages, valid));
-    let mut plan = Plan {
-        folds: 2,
-        ..Plan::default()
-    };
-    let started = Instant::now();
-    let groups = learn_from(&recipe, &blend, &valid.log, &split.texts, (valid.protocol, valid.k), &plan);
-    println!("groups {:.2} s: {} x {}", started.elapsed().as_secs_f64(), groups.sizes.len(), groups.columns);
-    let mut best = (0.0, plan.ranker.clone());
-    for (leaves, learning_rate, min_leaf, l2) in [(15, 0.05, 50, 1.0), (31, 0.05, 50, 5.0), (8, 0.08, 50, 1.0)] {
-        let ranker = RankerConfig {
-            leaves,
-            learning_rate,
-            min_leaf,
-            l2,
-            trees: 150,
-            cut: valid.k,
-            feature_fraction: 0.5,
-            ..RankerConfig::default()
-        };
-        let started = Instant::now();
-        plan.ranker = ranker.clone();
-        stages.rankers = rankers(&groups, &plan);
-        let seconds = started.elapsed().as_secs_f64();
-        let outcome = staged(&stages, valid);
-        show(&format!("valid ranker {leaves} {learning_rate} {seconds:.1}s"), &outcome);
-        if outcome.metrics.ndcg > best.0 {
-            best = (outcome.metrics.ndcg, ranker);
-            let names = Stages::feature_names(&recipe);
-            let importance = stages.rankers.first().map(|r| r.importance()).unwrap_or_default();
-            let mut order: Vec<(f32, &String)> = importance.into_iter().zip(&names).collect();
-            order.sort_by(|a, b| b.0.total_cmp(&a.0));
-            println!("  {}", order.iter().take(25).map(|(i, n)| format!("{n} {i:.3}")).collect::<Vec<_>>().join(", "));
-        }
-    }
-    if !options.test {
+    let (blend, plan) = second_stage(&recipe, split, valid, options);
+    if options.tune_only {
         return;
     }
-    plan.ranker = best.1;
-    plan.rankers = 2;
+    let mut rows: Vec<Row> = Vec::new();
+    for one in &recipe {
+        let started = Instant::now();
+        let source = one.train(&test.log, &split.texts);
+        let training = started.elapsed().as_secs_f64();
+        let mut scores = Scores::new(test.log.items());
+        let speed = timed(test, |query, excluded| {
+            scores.clear();
+            source.score(query, &mut scores);
+            best(&scores, excluded, test.k)
+        });
+        rows.push(Row {
+            name: one.kind.name().to_owned(),
+            outcome: alone(&*source, test),
+            training,
+            megabytes: source.bytes() as f64 / 1e6,
+            speed,
+        });
+    }
     let started = Instant::now();
-    let mut stages = Stages::train(&recipe, &blend, &test.log, &split.texts, (test.protocol, test.k), &plan);
-    println!("trained in {:.2} s", started.elapsed().as_secs_f64());
-    show("test two stages", &staged(&stages, test));
+    let target = (test.protocol, test.k);
+    let mut stages = match &plan {
+        Some(plan) => Stages::train(&recipe, &blend, &test.log, &split.texts, target, plan),
+        None => Stages {
+            recaller: Recaller::train(&recipe, &test.log, &split.texts, test.protocol),
+            blend,
+            rankers: Vec::new(),
+            reranked: 0,
+        },
+    };
+    let training = started.elapsed().as_secs_f64();
+    let row = |name: &str, stages: &Stages| {
+        let mut room = Workspace::new(test.log.items());
+        let speed = timed(test, |query, excluded| {
+            stages.recommend(query, excluded, test.k, &mut room)
+        });
+        Row {
+            name: name.to_owned(),
+            outcome: staged(stages, test),
+            training,
+            megabytes: stages.recaller.bytes() as f64 / 1e6,
+            speed,
+        }
+    };
+    let two_stages = (!stages.rankers.is_empty()).then(|| row("two stages", &stages));
     stages.rankers.clear();
-    show("test blend", &staged(&stages, test));
+    rows.push(row("blend", &stages));
+    rows.extend(two_stages);
+    table(title, &rows);
+    println!("{title}.peak_memory {:.0} MB", peak_megabytes());
+}
+
+/// Finds the blend's weights, and how a ranker is trained; no plan if the blend is better alone.
+fn second_stage(
+    recipe: &[Ingredient],
+    split: &Split,
+    valid: &Task,
+    options: &Options,
+) -> (Blend, Option<Plan>) {
+    let recaller = Recaller::train(recipe, &valid.log, &split.texts, valid.protocol);
+    let spent = Spent::now(options.seconds * 0.1);
+    let (blend, _) = Blend::fit(&recaller, valid, 1500, 1, || spent.share());
+    let mut plan = Plan {
+        folds: 2,
+        rankers: 2,
+        ..Plan::default()
+    };
+    let lesson = recaller.lesson(valid, &blend, plan.reranked, 2000);
+    let in_order: Vec<f32> = lesson
+        .groups
+        .sizes
+        .iter()
+        .flat_map(|size| (0..*size).map(|rank| -(rank as f32)))
+        .collect();
+    let blended = lesson.ndcg(&in_order, valid.k);
+    drop(recaller);
+    let target = (valid.protocol, valid.k);
+    let groups = learn_from(recipe, &blend, &valid.log, &split.texts, target, &plan);
+    let spent = Spent::now(options.seconds * 0.3);
+    let (config, ranked) = fit_ranker(&groups, &lesson, valid.k, 1, || spent.share());
+    eprintln!("tuned blend: {blended:.4}; {:.3?}", blend.weights);
+    eprintln!("tuned ranker: {ranked:.4}; {config:?}");
+    plan.ranker = config;
+    (blend, (ranked > blended).then_some(plan))
 }
 
 /// Tunes each source, or takes what an earlier run found.
 fn recipe(title: &str, split: &Split, valid: &Task, options: &Options) -> Vec<Ingredient> {
     let kinds = Kind::wanted(valid.protocol, !split.texts.is_empty());
-    let file = options.recipes.as_ref().map(|dir| dir.join(format!("{title}.txt")));
-    let known = file.as_ref().map(|file| known(file)).unwrap_or_default();
+    let known = kept::read(options.recipes.as_deref(), title);
     let each = options.seconds * 0.6 / kinds.len() as f64;
     let mut recipe = Vec::new();
     for kind in kinds {
         let dials = kind.dials();
-        if let Some((_, values)) = known.iter().find(|(name, values)| name == kind.name() && values.len() == dials.len()) {
+        let before = known.iter().find(|(name, values)| name == kind.name() && values.len() == dials.len());
+        if let Some((_, values)) = before {
             let values = values.clone();
             recipe.push(Ingredient { kind, values });
             continue;
         }
         let spent = Spent::now(each);
+        // A part of the cases tells settings apart well enough.
+        let every = valid.cases.len().div_ceil(1500).max(1);
         let found = search(&dials, 1, || spent.share(), |values, share| {
             let values = values.to_vec();
-            let source = Ingredient { kind, values }.train(&valid.log, &split.texts);
-            let stride = (1.0 / share) as usize * valid.cases.len().div_ceil(1500).max(1);
-            valid.evaluate(stride, |query, excluded, scores| {
+            let source = Ingredient { kind, values }.draft(&valid.log, &split.texts);
+            let stride = (1.0 / share) as usize * every;
+            let outcome = valid.evaluate(stride, |query, excluded, scores| {
                 source.score(query, scores);
                 best(scores, excluded, valid.k)
-            })
-            .metrics
-            .ndcg
+            });
+            outcome.metrics.ndcg
         });
-        let shown: Vec<String> = dials.iter().zip(&found.values).map(|(dial, value)| format!("{} {value:.3}", dial.name)).collect();
-        println!("tuned {}: {:.4} of {} tries; {}", kind.name(), found.score, found.tried, shown.join(", "));
-        recipe.push(Ingredient {
-            kind,
-            values: found.values,
-        });
-    }
-    if let Some(file) = file {
-        let lines: Vec<String> = recipe
-            .iter()
-            .map(|one| {
-                let values: Vec<String> = one.values.iter().map(f64::to_string).collect();
-                format!("{}\t{}\n", one.kind.name(), values.join(" "))
-            })
-            .collect();
-        if let Err(why) = fs::write(&file, lines.concat()) {
-            eprintln!("bench: {}: {why}", file.display());
-        }
+        let shown = dials.iter().zip(&found.values);
+        let shown: Vec<String> = shown.map(|(dial, value)| format!("{} {value:.3}", dial.name)).collect();
+        let name = kind.name();
+        eprintln!("tuned {name}: {:.4} of {} tries; {}", found.score, found.tried, shown.join(", "));
+        let values = found.values;
+        recipe.push(Ingredient { kind, values });
+        kept::write(options.recipes.as_deref(), title, &recipe);
     }
     recipe
-}
-
-fn known(file: &Path) -> Vec<(String, Vec<f64>)> {
-    let text = fs::read_to_string(file).unwrap_or_default();
-    text.lines()
-        .filter_map(|line| line.split_once('\t'))
-        .map(|(name, values)| {
-            let values = values.split(' ').filter_map(|value| value.parse().ok());
-            (name.to_owned(), values.collect())
-        })
-        .collect()
 }
 
 fn alone(source: &dyn Source, task: &Task) -> Outcome {
@@ -169,34 +164,35 @@ fn alone(source: &dyn Source, task: &Task) -> Outcome {
     })
 }
 
-fn best(scores: &recommend::Scores, excluded: &[u32], k: usize) -> Vec<u32> {
+fn best(scores: &Scores, excluded: &[u32], k: usize) -> Vec<u32> {
     let best = scores.best(k, |item| excluded.binary_search(&item).is_ok());
     best.into_iter().map(|cell| cell.0).collect()
 }
 
 fn staged(stages: &Stages, task: &Task) -> Outcome {
     use std::cell::RefCell;
-    thread_local! {
-        static ROOM: RefCell<Option<Workspace>> = const { RefCell::new(None) };
-    }
+    thread_local!(static ROOM: RefCell<Option<Workspace>> = const { RefCell::new(None) });
     let outcome = task.evaluate(1, |query, excluded, _| {
         ROOM.with_borrow_mut(|room| {
             let room = room.get_or_insert_with(|| Workspace::new(task.log.items()));
             stages.recommend(query, excluded, task.k, room)
         })
     });
+    // Another task has another number of items.
     rayon::broadcast(|_| ROOM.with_borrow_mut(|room| *room = None));
     outcome
 }
 
-fn show(name: &str, outcome: &Outcome) {
-    let Metrics {
-        map,
-        ndcg,
-        precision,
-        recall,
-        hit_rate,
-        mrr,
-    } = outcome.metrics;
-    println!("{name:34} map {map:.4} ndcg {ndcg:.4} p {precision:.4} r {recall:.4} hr {hit_rate:.4} mrr {mrr:.4} cov {:.3} n {}", outcome.coverage, outcome.cases);
+/// Asks one case after the other on one thread.
+fn timed(task: &Task, mut answer: impl FnMut(&Query<'_>, &[u32]) -> Vec<u32>) -> Speed {
+    let stride = task.cases.len().div_ceil(TIMED).max(1);
+    let mut micros = Vec::new();
+    for case in task.cases.iter().step_by(stride) {
+        let query = task.query(case);
+        let excluded = task.protocol.excluded(&query);
+        let started = Instant::now();
+        std::hint::black_box(answer(&query, &excluded));
+        micros.push(started.elapsed().as_secs_f64() * 1e6);
+    }
+    Speed::of(micros)
 }

@@ -54,6 +54,7 @@ impl Dense {
 
 /// Σ a·b, in eight sums side by side so that the compiler can use wide registers.
 #[must_use]
+#[inline(always)]
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     const LANES: usize = 8;
     let mut sums = [0.0_f32; LANES];
@@ -69,6 +70,7 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
 }
 
 /// Adds `scale · from` to `to`.
+#[inline(always)]
 pub fn add_scaled(to: &mut [f32], scale: f32, from: &[f32]) {
     for (to, from) in to.iter_mut().zip(from) {
         *to += scale * from;

@@ -3,6 +3,7 @@
 //! Goodnight, "A Tutorial on the SWEEP Operator" (1979): sweeping a block of pivots keeps the matrix symmetric, so only
 //! blocks on and below the diagonal are updated, n³/2 multiplications in all, each a product of small dense blocks.
 
+use pulp::Arch;
 use rayon::prelude::*;
 
 use super::Dense;
@@ -62,7 +63,8 @@ fn sweep(matrix: &mut Dense, start: usize, count: usize) {
         .for_each(|(chunk, out)| {
             let first = chunk * TILE.0;
             let height = out.len() / size;
-            update(out, first, height, &rows, &tiles, size, count);
+            // The same loops, compiled for the widest registers that this machine has.
+            Arch::new().dispatch(|| update(out, first, height, &rows, &tiles, size, count));
         });
     for row in 0..size {
         let out = matrix.row_mut(row);
@@ -81,6 +83,7 @@ fn sweep(matrix: &mut Dense, start: usize, count: usize) {
 }
 
 /// Subtracts from a few rows, left of and at the diagonal, what goes through the pivots.
+#[inline(always)]
 fn update(
     out: &mut [f32],
     first: usize,

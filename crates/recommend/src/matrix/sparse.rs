@@ -74,6 +74,12 @@ impl Sparse {
         self.columns.len()
     }
 
+    /// Memory that is held, in bytes.
+    #[must_use]
+    pub const fn bytes(&self) -> usize {
+        self.starts.len() * size_of::<usize>() + self.columns.len() * 8
+    }
+
     /// Columns and values of one row; empty for a row that is not there.
     #[must_use]
     pub fn row(&self, row: usize) -> (&[u32], &[f32]) {

@@ -4,6 +4,7 @@
 //! scaled by frequency. Classic: Hu, Koren and Volinsky, "Collaborative Filtering for Implicit Feedback Datasets" (2008),
 //! where an observation's confidence also raises its target.
 
+use pulp::Arch;
 use rayon::prelude::*;
 
 use super::linear::discount;
@@ -119,6 +120,10 @@ impl Source for Factors {
             scores.scale(|item| self.discount[item as usize]);
         }
     }
+
+    fn bytes(&self) -> usize {
+        4 * (self.items.values().len() + self.gram.values().len() + self.discount.len())
+    }
 }
 
 /// Moves every row's point towards its best place among the points of the other side.
@@ -130,12 +135,15 @@ fn half_round(rows: &Sparse, others: &Dense, config: &FactorsConfig, points: &mu
         .enumerate()
         .for_each_init(
             || [const { Vec::new() }; 3],
-            |room, (row, point)| descend(rows.row(row), others, &gram, config, room, point),
+            |room, (row, point)| {
+                Arch::new().dispatch(|| descend(rows.row(row), others, &gram, config, room, point));
+            },
         );
 }
 
 /// A few steps of conjugate gradients from where a point stands (Takács, Pilászy and Tikk, "Applications of the Conjugate
 /// Gradient Method for Implicit Feedback Collaborative Filtering", 2011): several times cheaper than solving.
+#[inline(always)]
 fn descend(
     (columns, weights): (&[u32], &[f32]),
     others: &Dense,

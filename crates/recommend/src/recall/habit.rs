@@ -118,4 +118,8 @@ impl Source for Habit {
             }
         }
     }
+
+    fn bytes(&self) -> usize {
+        4 * (self.again.len() + self.interval.len())
+    }
 }

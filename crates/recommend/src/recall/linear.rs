@@ -86,6 +86,16 @@ impl Source for Linear {
             scores.scale(|item| self.discount[item as usize]);
         }
     }
+
+    fn bytes(&self) -> usize {
+        let weights = match &self.weights {
+            Weights::Sparse(weights) => weights.bytes(),
+            Weights::Dense { weights, kept, place } => {
+                4 * weights.values().len() + 4 * kept.len() + 8 * place.len()
+            }
+        };
+        weights + 4 * self.discount.len()
+    }
 }
 
 /// Factors `popularity^-beta`, scaled so that the most popular item has 1; an item never seen has 1 as well.

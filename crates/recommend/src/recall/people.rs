@@ -111,4 +111,8 @@ impl Source for People {
             scores.scale(|item| self.discount[item as usize]);
         }
     }
+
+    fn bytes(&self) -> usize {
+        self.rows.bytes() + self.holders.bytes() + 4 * self.discount.len()
+    }
 }

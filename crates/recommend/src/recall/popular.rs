@@ -48,6 +48,9 @@ impl Popular {
         /// Moments at which best sellers are listed.
         const MOMENTS: i64 = 200;
         const BEST: usize = 300;
+        /// Sales that are remembered in all.
+        const REMEMBERED: usize = 800_000;
+        let limit = (REMEMBERED / log.items().max(1)).max(8);
         let mut of: Vec<Vec<Sale>> = vec![Vec::new(); log.items()];
         for basket in log.baskets() {
             for line in &basket.lines {
@@ -70,7 +73,10 @@ impl Popular {
                 let fade = popular.fade(own[n].0 - own[n - 1].0);
                 own[n - 1].2 += own[n].2 * fade;
             }
-            popular.sales.append(own);
+            // Of much that is known the newest is looked up most; what is left keeps its count, thinned evenly.
+            let step = own.len().div_ceil(limit);
+            popular.sales.extend(own.iter().rev().step_by(step.max(1)).rev());
+            own.clear();
             popular.starts.push(popular.sales.len() as u32);
         }
         let mut moment = popular.first;
@@ -127,5 +133,10 @@ impl Source for Popular {
         for item in best {
             scores.add(*item, self.count(*item, query.at));
         }
+    }
+
+    fn bytes(&self) -> usize {
+        let best: usize = self.best.iter().map(Vec::len).sum();
+        4 * (self.starts.len() + best) + size_of::<Sale>() * self.sales.len()
     }
 }

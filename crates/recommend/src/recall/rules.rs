@@ -2,13 +2,10 @@
 //!
 //! Ludewig and Jannach, "Evaluation of Session-based Recommendation Algorithms" (2018): first-order rules with gaps.
 
-use std::collections::HashMap;
-
 use super::signal::decay;
 use super::{Linear, Reads, Signal, Weights};
 use crate::log::Log;
-use crate::matrix::Sparse;
-use crate::scores::heaviest;
+use crate::matrix::{Sparse, products_of};
 
 /// How rules are learnt.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,52 +40,66 @@ impl Default for RulesConfig {
 /// Learns rules. `step_decay` is what an item of a session counts for each later one, when asked.
 #[must_use]
 pub fn rules(log: &Log, config: &RulesConfig, signal: Signal, step_decay: f32) -> Linear {
-    let mut followers: Vec<HashMap<u32, f32>> = vec![HashMap::new(); log.items()];
-    let mut frequency = vec![0.0_f32; log.items()];
-    let mut observe = |from: u32, to: u32, weight: f64| {
-        *followers[from as usize].entry(to).or_default() += weight as f32;
-        frequency[to as usize] += weight as f32;
-    };
     let weigh = |distance: usize, at: i64| {
-        decay(at, log.end(), config.half_life_days) / (distance as f64).powf(config.distance)
+        let distance = (distance as f64).powf(config.distance);
+        (decay(at, log.end(), config.half_life_days) / distance) as f32
     };
+    // A row for each place from which something follows: what was there, and what followed how soon.
+    let (mut from, mut to) = (Vec::new(), Vec::new());
     if config.across {
         for user in 0..log.users() as u32 {
             let baskets: Vec<_> = log.past(Some(user)).chunk_by(|a, b| a.turn == b.turn).collect();
             for (n, basket) in baskets.iter().enumerate() {
-                for (distance, next) in (1..=config.steps).zip(&baskets[n + 1..]) {
-                    // A basket has one vote for each item of the next one, whatever its size.
-                    let weight = weigh(distance, next[0].at) / basket.len() as f64;
-                    for from in *basket {
-                        next.iter().for_each(|to| observe(from.item, to.item, weight));
-                    }
+                let mut next = Vec::new();
+                for (distance, later) in (1..=config.steps).zip(&baskets[n + 1..]) {
+                    let weight = weigh(distance, later[0].at);
+                    next.extend(later.iter().map(|event| (event.item, weight)));
                 }
+                // A basket has one vote for each item that follows, whatever its size.
+                let vote = 1.0 / basket.len() as f32;
+                from.push(summed(basket.iter().map(|event| (event.item, vote)).collect()));
+                to.push(summed(next));
             }
         }
     } else {
         for basket in log.baskets() {
-            for (n, from) in basket.lines.iter().enumerate() {
-                for (distance, to) in (1..=config.steps).zip(&basket.lines[n + 1..]) {
-                    if from.item != to.item {
-                        observe(from.item, to.item, weigh(distance, basket.at));
-                    }
-                }
+            for (n, line) in basket.lines.iter().enumerate() {
+                let later = (1..=config.steps).zip(&basket.lines[n + 1..]);
+                let later = later.filter(|(_, next)| next.item != line.item);
+                from.push(vec![(line.item, 1.0)]);
+                to.push(summed(later.map(|(steps, next)| (next.item, weigh(steps, basket.at))).collect()));
             }
         }
     }
-    let rows = followers.into_iter().map(|row| {
-        let total: f32 = row.values().sum();
-        let cells = row.into_iter().map(|(to, weight)| {
-            let popular = frequency[to as usize].max(1e-9).powf(config.beta as f32);
-            (to, weight / total.max(1e-9) / popular)
-        });
-        heaviest(cells.collect(), config.keep)
+    let from = Sparse::from_rows(log.items(), from);
+    let to = Sparse::from_rows(log.items(), to);
+    let frequency: Vec<f32> = to
+        .column_sums(|value| value)
+        .iter()
+        .map(|sum| sum.max(1e-9).powf(config.beta as f32))
+        .collect();
+    let seen = from.column_sums(|value| value);
+    let followers = products_of(&from, &to, config.keep, |item, next, sum| {
+        sum / seen[item as usize].max(1e-9) / frequency[next as usize]
     });
     Linear {
-        weights: Weights::Sparse(Sparse::from_rows(log.items(), rows)),
+        weights: Weights::Sparse(followers),
         reads: if config.across { Reads::Past } else { Reads::Current },
         signal,
         step_decay,
         discount: Vec::new(),
     }
+}
+
+/// Cells of one item added up.
+fn summed(mut cells: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
+    cells.sort_unstable_by_key(|cell| cell.0);
+    cells.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
+    cells
 }

@@ -208,4 +208,9 @@ impl Source for Sessions {
         }
         self.revisit(query.current, if top > 0.0 { top } else { 1.0 }, scores);
     }
+
+    fn bytes(&self) -> usize {
+        let small = self.starts.len() + self.items.len() + self.weights.len() + self.posting_starts.len();
+        4 * (small + self.rarity.len() + self.discount.len()) + 8 * self.postings.len()
+    }
 }

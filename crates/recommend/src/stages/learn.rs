@@ -8,6 +8,7 @@ use crate::log::Log;
 use crate::ranking::{Groups, Ranker, RankerConfig};
 use crate::recall::Query;
 use crate::recipe::Ingredient;
+use crate::tune::{Dial, Scale, search};
 
 /// How the second stage is learnt.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,8 +29,8 @@ impl Default for Plan {
     fn default() -> Self {
         Self {
             folds: 1,
-            reranked: 150,
-            cases: 5000,
+            reranked: 100,
+            cases: 1500,
             ranker: RankerConfig::default(),
             rankers: 1,
         }
@@ -60,6 +61,107 @@ pub fn rows_of(
     rows
 }
 
+/// Rows of cases, and what is needed to judge an order of them.
+#[derive(Clone, Debug, Default)]
+pub struct Lesson {
+    /// The rows, a group for each case that has a right candidate.
+    pub groups: Groups,
+    /// For each group how many items were relevant, candidates or not.
+    pub relevant: Vec<usize>,
+    /// How many cases were looked at, with or without a right candidate.
+    pub cases: usize,
+}
+
+impl Lesson {
+    /// Mean nDCG over all cases of the order that `scores` (one a row) make.
+    #[must_use]
+    pub fn ndcg(&self, scores: &[f32], k: usize) -> f64 {
+        let mut start = 0;
+        let mut sum = 0.0;
+        for (size, relevant) in self.groups.sizes.iter().zip(&self.relevant) {
+            let end = start + *size as usize;
+            let labels = &self.groups.labels[start..end];
+            let scores = &scores[start..end];
+            let mut order: Vec<usize> = (0..labels.len()).collect();
+            order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
+            let gain = |rank: usize| 1.0 / (2.0 + rank as f64).log2();
+            let hits = order.iter().take(k).enumerate().filter(|(_, row)| labels[**row] > 0.0);
+            let ideal: f64 = (0..k.min(*relevant)).map(gain).sum();
+            sum += hits.map(|(rank, _)| gain(rank)).sum::<f64>() / ideal.max(1e-9);
+            start = end;
+        }
+        sum / self.cases.max(1) as f64
+    }
+}
+
+/// Finds how a ranker is best trained: on `learn`, judged by `judge`. Gives the configuration and its nDCG. `spent` as for
+/// [`search`].
+pub fn fit_ranker(
+    learn: &Groups,
+    judge: &Lesson,
+    k: usize,
+    seed: u64,
+    spent: impl Fn() -> f64,
+) -> (RankerConfig, f64) {
+    let dials = [
+        Dial::new("leaves", 4.0, 48.0, 12.0, Scale::WholeLog),
+        Dial::new("learning_rate", 0.03, 0.15, 0.07, Scale::Log),
+        Dial::new("min_leaf", 10.0, 300.0, 50.0, Scale::WholeLog),
+        Dial::new("l2", 0.1, 100.0, 5.0, Scale::Log),
+        Dial::new("feature_fraction", 0.2, 1.0, 0.5, Scale::Even),
+        Dial::new("row_fraction", 0.5, 1.0, 0.7, Scale::Even),
+    ];
+    let config = |values: &[f64], trees: usize| RankerConfig {
+        trees,
+        leaves: values[0] as usize,
+        learning_rate: values[1] as f32,
+        min_leaf: values[2] as usize,
+        l2: values[3] as f32,
+        feature_fraction: values[4] as f32,
+        row_fraction: values[5] as f32,
+        cut: k,
+        seed,
+        ..RankerConfig::default()
+    };
+    let mut trees_of: Vec<(Vec<f64>, usize)> = Vec::new();
+    let found = search(&dials, seed, spent, |values, share| {
+        let part = every(learn, (1.0 / share) as usize);
+        let ranker = Ranker::train(&part, Some(&judge.groups), &config(values, 250));
+        let mut scores = Vec::new();
+        ranker.score(&judge.groups.values, &mut scores);
+        if share == 1.0 {
+            trees_of.push((values.to_vec(), ranker.trees()));
+        }
+        judge.ndcg(&scores, k)
+    });
+    let trees = trees_of.iter().find(|(values, _)| *values == found.values);
+    let trees = trees.map_or(100, |(_, trees)| *trees).max(1);
+    (config(&found.values, trees), found.score)
+}
+
+/// Every `stride`-th group.
+fn every(groups: &Groups, stride: usize) -> Groups {
+    if stride <= 1 {
+        return groups.clone();
+    }
+    let mut part = Groups {
+        columns: groups.columns,
+        ..Groups::default()
+    };
+    let mut start = 0;
+    for (n, size) in groups.sizes.iter().enumerate() {
+        let end = start + *size as usize;
+        if n % stride == 0 {
+            let columns = groups.columns;
+            part.sizes.push(*size);
+            part.labels.extend(&groups.labels[start..end]);
+            part.values.extend(&groups.values[start * columns..end * columns]);
+        }
+        start = end;
+    }
+    part
+}
+
 /// Rows to learn from, of all folds.
 #[must_use]
 pub fn learn_from(
@@ -73,7 +175,7 @@ pub fn learn_from(
     let mut all = Groups::default();
     for fold in folds(log, protocol, k, plan.folds, 7) {
         let recaller = Recaller::train(recipe, &fold.log, texts, protocol);
-        let groups = recaller.groups(&fold, blend, plan.reranked, plan.cases);
+        let groups = recaller.lesson(&fold, blend, plan.reranked, plan.cases).groups;
         all.columns = all.columns.max(groups.columns);
         all.values.extend(groups.values);
         all.labels.extend(groups.labels);
@@ -125,13 +227,13 @@ impl Stages {
 }
 
 impl Recaller {
-    /// Rows to learn from: the cases of a task whose log this was trained on, at most so many of them, each with the
-    /// `reranked` best of its blend. Cases without a right candidate teach nothing and are left out.
+    /// Rows of the cases of a task whose log this was trained on, at most `most_cases` of them, each with the `reranked`
+    /// best of its blend. Cases without a right candidate teach nothing: their rows are left out.
     #[must_use]
-    pub fn groups(&self, task: &Task, blend: &Blend, reranked: usize, most_cases: usize) -> Groups {
+    pub fn lesson(&self, task: &Task, blend: &Blend, reranked: usize, most_cases: usize) -> Lesson {
         let stride = task.cases.len().div_ceil(most_cases.max(1)).max(1);
         let chosen: Vec<_> = task.cases.iter().step_by(stride).collect();
-        let made: Vec<Option<(Vec<f32>, Vec<f32>)>> = chosen
+        let made: Vec<Option<(Vec<f32>, Vec<f32>, usize)>> = chosen
             .par_iter()
             .with_min_len(8)
             .map_init(
@@ -147,17 +249,22 @@ impl Recaller {
                         .map(|item| f32::from(u8::from(case.relevant.binary_search(&item).is_ok())))
                         .collect();
                     let right = labels.iter().any(|label| *label > 0.0);
-                    right.then(|| (rows_of(self, &query, &candidates, &first), labels))
+                    let rows = || rows_of(self, &query, &candidates, &first);
+                    right.then(|| (rows(), labels, case.relevant.len()))
                 },
             )
             .collect();
-        let mut groups = Groups::default();
-        for (rows, labels) in made.into_iter().flatten() {
-            groups.columns = rows.len() / labels.len().max(1);
-            groups.sizes.push(labels.len() as u32);
-            groups.values.extend(rows);
-            groups.labels.extend(labels);
+        let mut lesson = Lesson {
+            cases: chosen.len(),
+            ..Lesson::default()
+        };
+        for (rows, labels, relevant) in made.into_iter().flatten() {
+            lesson.groups.columns = rows.len() / labels.len().max(1);
+            lesson.groups.sizes.push(labels.len() as u32);
+            lesson.groups.values.extend(rows);
+            lesson.groups.labels.extend(labels);
+            lesson.relevant.push(relevant);
         }
-        groups
+        lesson
     }
 }
