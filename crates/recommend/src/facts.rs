@@ -47,6 +47,15 @@ pub struct Asked<'a> {
     pace: f32,
 }
 
+/// How a candidate met the anchors in past baskets and sessions.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Meeting {
+    /// Best and sum of the chance given the anchor, best chance of the anchor, best lift, and how many anchors.
+    together: [f32; 5],
+    /// How often it came right after the last anchor, and after any.
+    after: (f32, f32),
+}
+
 struct Bought {
     times: f32,
     first: i64,
@@ -170,7 +179,7 @@ impl Asked<'_> {
     ];
 
     /// Adds the features of a candidate; what is not known is NaN.
-    pub fn push(&self, item: u32, row: &mut Vec<f32>) {
+    pub fn push(&self, item: u32, meeting: &Meeting, row: &mut Vec<f32>) {
         let (facts, at) = (self.facts, self.query.at);
         let index = item as usize;
         let counts: Vec<f32> = facts.popular.iter().map(|popular| popular.count(item, at)).collect();
@@ -188,7 +197,7 @@ impl Asked<'_> {
         self.push_past(item, row);
         row.extend([self.turns, self.distinct, self.since, self.pace, self.mean_quantity]);
         row.push(self.query.current.len() as f32);
-        self.push_current(item, row);
+        self.push_current(item, meeting, row);
     }
 
     /// What the user did with the candidate before.
@@ -211,33 +220,54 @@ impl Asked<'_> {
     }
 
     /// What the candidate has to do with the basket or session, or with the last basket.
-    fn push_current(&self, item: u32, row: &mut Vec<f32>) {
+    fn push_current(&self, item: u32, meeting: &Meeting, row: &mut Vec<f32>) {
+        let Meeting { together, after } = *meeting;
         let facts = self.facts;
         let current = self.query.current;
         let place = current.iter().rev().position(|other| *other == item);
         row.push(place.map_or(f32::NAN, |place| place as f32));
         row.push(current.iter().filter(|other| **other == item).count() as f32);
-        let own = facts.baskets[item as usize].max(1.0);
-        let (mut best, mut sum, mut back, mut lift, mut support) = (0.0_f32, 0.0, 0.0_f32, 0.0_f32, 0.0);
-        for anchor in &self.anchors {
-            let other = facts.baskets.get(*anchor as usize).copied().unwrap_or(0.0).max(1.0);
-            let both = facts.together.at(*anchor as usize, item);
-            if both > 0.0 {
-                best = best.max(both / (other + 3.0));
-                sum += both / (other + 3.0);
-                back = back.max(both / (own + 3.0));
-                lift = lift.max(both / (own * other).sqrt() * both / (both + 3.0));
-                support += 1.0;
+        row.extend(together);
+        if current.is_empty() {
+            row.extend([f32::NAN; 3]);
+        } else {
+            row.extend([after.0, self.anchors.first().map_or(0.0, |last| facts.after.at(item as usize, *last)), after.1]);
+        }
+    }
+
+    /// For each of `items` what its co-occurrence with the anchors comes to. `places` has room for all items, all 0, and is
+    /// left so.
+    pub fn meetings(&self, items: &[u32], places: &mut [u32]) -> Vec<Meeting> {
+        let facts = self.facts;
+        let mut found = vec![Meeting::default(); items.len()];
+        for (item, place) in items.iter().zip(1..) {
+            places[*item as usize] = place;
+        }
+        let count = |item: u32| facts.baskets.get(item as usize).copied().unwrap_or(0.0).max(1.0);
+        for (n, anchor) in self.anchors.iter().enumerate() {
+            let other = count(*anchor);
+            for (item, both) in facts.together.cells_of(*anchor as usize) {
+                let Some(place) = places[item as usize].checked_sub(1) else {
+                    continue;
+                };
+                let own = count(item);
+                let [best, sum, back, lift, support] = &mut found[place as usize].together;
+                *best = best.max(both / (other + 3.0));
+                *sum += both / (other + 3.0);
+                *back = back.max(both / (own + 3.0));
+                *lift = lift.max(both / (own * other).sqrt() * both / (both + 3.0));
+                *support += 1.0;
+            }
+            for (item, times) in facts.after.cells_of(*anchor as usize) {
+                if let Some(place) = places[item as usize].checked_sub(1) {
+                    let (last, any) = &mut found[place as usize].after;
+                    *last += if n == 0 { times } else { 0.0 };
+                    *any += times;
+                }
             }
         }
-        row.extend([best, sum, back, lift, support]);
-        if let Some(last) = self.anchors.first().filter(|_| !current.is_empty()) {
-            row.push(facts.after.at(*last as usize, item));
-            row.push(facts.after.at(item as usize, *last));
-            row.push(self.anchors.iter().map(|anchor| facts.after.at(*anchor as usize, item)).sum());
-        } else {
-            row.extend([f32::NAN; 3]);
-        }
+        items.iter().for_each(|item| places[*item as usize] = 0);
+        found
     }
 }
 

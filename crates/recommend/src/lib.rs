@@ -33,7 +33,7 @@ mod walk;
 pub use log::{Basket, Line, Log, Past};
 pub use model::{Config, Item, Model, Scored};
 pub use random::Random;
-pub use facts::{Asked, Facts};
+pub use facts::{Asked, Facts, Meeting};
 pub use scores::{Scores, heaviest};
 pub use stages::{
     Blend, Lesson, Plan, Recaller, Stages, Workspace, fit_ranker, learn_from, rankers,

@@ -37,6 +37,9 @@ pub struct Past {
     pub price: f32,
 }
 
+/// Seconds from 1970 beyond which no time is believed, some 30 million years, so that sums of times cannot overflow.
+const FAR: i64 = 1 << 50;
+
 /// Baskets in time order, and each user's past.
 #[derive(Clone, Debug, Default)]
 pub struct Log {
@@ -53,6 +56,7 @@ impl Log {
     #[must_use]
     pub fn new(items: usize, users: usize, mut baskets: Vec<Basket>) -> Self {
         for basket in &mut baskets {
+            basket.at = basket.at.clamp(-FAR, FAR);
             basket.user = basket.user.filter(|user| (*user as usize) < users);
             basket.lines.retain(|line| {
                 (line.item as usize) < items && line.quantity.is_finite() && line.price.is_finite()

@@ -161,7 +161,7 @@ impl Stages {
         if self.rankers.is_empty() {
             return first.iter().take(count).map(|(at, _)| item(at)).collect();
         }
-        let rows = rows_of(&self.recaller, query, &candidates, &first);
+        let rows = rows_of(&self.recaller, query, &candidates, &first, room);
         let mut scores = vec![0.0; first.len()];
         let mut out = Vec::new();
         for ranker in &self.rankers {

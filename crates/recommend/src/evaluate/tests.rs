@@ -28,13 +28,13 @@ fn log() -> Log {
         at: n * 86_400,
         lines: (0..3)
             .map(|m| Line {
-                item: ((n * 7 + m * 3) % 20) as u32,
+                item: ((n * 7 + m * 3) % 60) as u32,
                 quantity: 1.0,
                 price: 1.0,
             })
             .collect(),
     });
-    Log::new(20, 5, baskets.collect())
+    Log::new(60, 5, baskets.collect())
 }
 
 #[test]

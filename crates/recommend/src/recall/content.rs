@@ -47,7 +47,7 @@ pub fn content(
     let by_word = Sparse::from_cells(numbers.len(), texts.len(), cells);
     let items = texts.len() as f32;
     // A word that a fifth of everything has says nothing and costs most.
-    let common = (items / 5.0).max(2.0);
+    let common = (items / 5.0).max(20.0);
     let weighed = by_word.map(|word, _, _| {
         let holders = by_word.row(word as usize).0.len() as f32;
         if holders > common {

@@ -102,7 +102,7 @@ impl Source for People {
                 scores.add(item, share * vote * value);
             }
         }
-        if self.config.own > 0.0 {
+        if self.config.own > 0.0 && self.reads == Reads::Past {
             for (item, weight) in profile {
                 scores.add(item, self.config.own as f32 * weight);
             }

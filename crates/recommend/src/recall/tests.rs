@@ -102,7 +102,7 @@ fn hostile() -> impl Strategy<Value = Vec<Basket>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn hostile_logs_give_finite_scores(baskets in hostile()) {

@@ -44,11 +44,14 @@ pub fn rows_of(
     query: &Query<'_>,
     candidates: &Candidates,
     first: &[(u32, f32)],
+    room: &mut Workspace,
 ) -> Vec<f32> {
     let asked = recaller.facts.asked(query);
+    let items: Vec<u32> = first.iter().map(|(at, _)| candidates.items[*at as usize]).collect();
+    let meetings = asked.meetings(&items, &mut room.places);
     let sources = candidates.width / 2;
     let mut rows = Vec::with_capacity(first.len() * (2 + 3 * sources + 40));
-    for (rank, (at, blended)) in first.iter().enumerate() {
+    for ((rank, (at, blended)), meeting) in first.iter().enumerate().zip(&meetings) {
         let at = *at as usize;
         rows.extend([*blended, rank as f32]);
         let parts = &candidates.parts[at * candidates.width..(at + 1) * candidates.width];
@@ -56,7 +59,7 @@ pub fn rows_of(
         for (parts, raw) in parts.as_chunks::<2>().0.iter().zip(raw) {
             rows.extend([parts[0], parts[1], *raw]);
         }
-        asked.push(candidates.items[at], &mut rows);
+        asked.push(candidates.items[at], meeting, &mut rows);
     }
     rows
 }
@@ -249,8 +252,10 @@ impl Recaller {
                         .map(|item| f32::from(u8::from(case.relevant.binary_search(&item).is_ok())))
                         .collect();
                     let right = labels.iter().any(|label| *label > 0.0);
-                    let rows = || rows_of(self, &query, &candidates, &first);
-                    right.then(|| (rows(), labels, case.relevant.len()))
+                    right.then(|| {
+                        let rows = rows_of(self, &query, &candidates, &first, room);
+                        (rows, labels, case.relevant.len())
+                    })
                 },
             )
             .collect();

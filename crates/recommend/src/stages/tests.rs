@@ -10,8 +10,8 @@ fn log(baskets: usize) -> Log {
     let mut random = Random::new(4);
     let baskets = (0..baskets).map(|n| {
         let taste = random.below(4) as u32;
-        let lines = (0..4).map(|_| Line {
-            item: taste * 10 + random.below(10) as u32,
+        let lines = (0..6).map(|_| Line {
+            item: taste * 40 + random.below(40) as u32,
             quantity: 1.0,
             price: 3.0,
         });
@@ -21,7 +21,7 @@ fn log(baskets: usize) -> Log {
             at: n as i64 * 40_000,
         }
     });
-    Log::new(40, 80, baskets.collect())
+    Log::new(160, 80, baskets.collect())
 }
 
 fn stages(log: &Log, protocol: Protocol) -> Stages {
@@ -42,11 +42,11 @@ fn stages(log: &Log, protocol: Protocol) -> Stages {
 fn the_stages_find_a_taste_and_never_what_is_excluded() {
     use Protocol::*;
     for protocol in [NextNew, NextBasket, Completion, ProductPage, NextClick] {
-        let task = hold_out(&log(600), protocol, 10, 1);
+        let task = hold_out(&log(300), protocol, 10, 1);
         let trained = stages(&task.log, protocol);
         assert!(!trained.rankers.is_empty(), "{protocol:?}");
         let again = stages(&task.log, protocol);
-        let mut room = Workspace::new(40);
+        let mut room = Workspace::new(160);
         let mut hits = 0;
         for case in &task.cases {
             let query = task.query(case);
@@ -56,7 +56,7 @@ fn the_stages_find_a_taste_and_never_what_is_excluded() {
             assert!(found.iter().all(|item| !excluded.contains(item)));
             hits += usize::from(found.iter().any(|item| case.relevant.contains(item)));
         }
-        assert!(hits * 3 > task.cases.len(), "{protocol:?} {hits} of {}", task.cases.len());
+        assert!(hits * 5 > task.cases.len(), "{protocol:?} {hits} of {}", task.cases.len());
     }
 }
 
