@@ -69,7 +69,8 @@ impl Facts {
     #[must_use]
     pub fn train(log: &Log, around: bool) -> Self {
         let rows = basket_rows(log, 1e9, LARGEST).map(|_, _, _| 1.0);
-        let (mut price, mut quantity) = (vec![(0.0, 0.0); log.items()], vec![(0.0, 0.0); log.items()]);
+        let (mut price, mut quantity) =
+            (vec![(0.0, 0.0); log.items()], vec![(0.0, 0.0); log.items()]);
         let mut pairs = Vec::new();
         for basket in log.baskets() {
             for line in &basket.lines {
@@ -87,17 +88,33 @@ impl Facts {
             }
         }
         let mean = |sums: Vec<(f32, f32)>| -> Vec<f32> {
-            let (sum, count) = sums.iter().fold((0.0, 0.0), |all, own| (all.0 + own.0, all.1 + own.1));
+            let (sum, count) = sums
+                .iter()
+                .fold((0.0, 0.0), |all, own| (all.0 + own.0, all.1 + own.1));
             let prior: f32 = if count > 0.0 { sum / count } else { 0.0 };
-            sums.iter().map(|own| (own.0 + 2.0 * prior) / (own.1 + 2.0)).collect()
+            sums.iter()
+                .map(|own| (own.0 + 2.0 * prior) / (own.1 + 2.0))
+                .collect()
         };
         Self {
             popular: HALF_LIVES
                 .iter()
-                .map(|&half_life_days| Popular::train(log, &PopularConfig { half_life_days, around }))
+                .map(|&half_life_days| {
+                    Popular::train(
+                        log,
+                        &PopularConfig {
+                            half_life_days,
+                            around,
+                        },
+                    )
+                })
                 .collect(),
             habit: Habit::train(log, &HabitConfig::default()),
-            together: products(&rows, (6_000_000 / log.items().max(1)).clamp(20, 400), |_, _, sum| sum),
+            together: products(
+                &rows,
+                (6_000_000 / log.items().max(1)).clamp(20, 400),
+                |_, _, sum| sum,
+            ),
             after: Sparse::from_cells(log.items(), log.items(), pairs),
             baskets: rows.column_sums(|value| value),
             price: mean(price),
@@ -132,17 +149,33 @@ impl Facts {
         }
         let mut anchors: Vec<u32> = Vec::new();
         let last_turn = query.past.last().map_or(0, |event| event.turn);
-        let newest = query.past.iter().rev().take_while(|event| event.turn == last_turn);
+        let newest = query
+            .past
+            .iter()
+            .rev()
+            .take_while(|event| event.turn == last_turn);
         let newest: Vec<u32> = newest.map(|event| event.item).collect();
-        let source = if query.current.is_empty() { &newest } else { query.current };
+        let source = if query.current.is_empty() {
+            &newest
+        } else {
+            query.current
+        };
         for item in source.iter().rev() {
             if anchors.len() < 30 && !anchors.contains(item) {
                 anchors.push(*item);
             }
         }
         let prices: Vec<f32> = match query.past.is_empty() || !query.current.is_empty() {
-            true => query.current.iter().map(|item| self.price_of(*item)).collect(),
-            false => query.past.iter().map(|event| self.price_of(event.item)).collect(),
+            true => query
+                .current
+                .iter()
+                .map(|item| self.price_of(*item))
+                .collect(),
+            false => query
+                .past
+                .iter()
+                .map(|event| self.price_of(event.item))
+                .collect(),
         };
         let first_at = query.past.first().map_or(query.at, |event| event.at);
         let last_at = query.past.last().map_or(query.at, |event| event.at);
@@ -170,19 +203,53 @@ impl Facts {
 impl Asked<'_> {
     /// Names of the features that [`Self::push`] adds, in order.
     pub const NAMES: [&'static str; 36] = [
-        "popularity 3 d", "popularity 14 d", "popularity 60 d", "popularity 365 d", "trend short", "trend long",
-        "age", "last sold", "buyers again", "interval", "price", "price distance", "mean quantity",
-        "bought times", "bought per turn", "bought turns ago", "bought days ago", "due", "own interval over", "own quantity",
-        "turns", "distinct", "days since", "pace", "quantity of user", "basket size",
-        "place in session", "times in session", "together best", "together sum", "together back best", "lift best",
-        "support", "after last", "before last", "after any",
+        "popularity 3 d",
+        "popularity 14 d",
+        "popularity 60 d",
+        "popularity 365 d",
+        "trend short",
+        "trend long",
+        "age",
+        "last sold",
+        "buyers again",
+        "interval",
+        "price",
+        "price distance",
+        "mean quantity",
+        "bought times",
+        "bought per turn",
+        "bought turns ago",
+        "bought days ago",
+        "due",
+        "own interval over",
+        "own quantity",
+        "turns",
+        "distinct",
+        "days since",
+        "pace",
+        "quantity of user",
+        "basket size",
+        "place in session",
+        "times in session",
+        "together best",
+        "together sum",
+        "together back best",
+        "lift best",
+        "support",
+        "after last",
+        "before last",
+        "after any",
     ];
 
     /// Adds the features of a candidate; what is not known is NaN.
     pub fn push(&self, item: u32, meeting: &Meeting, row: &mut Vec<f32>) {
         let (facts, at) = (self.facts, self.query.at);
         let index = item as usize;
-        let counts: Vec<f32> = facts.popular.iter().map(|popular| popular.count(item, at)).collect();
+        let counts: Vec<f32> = facts
+            .popular
+            .iter()
+            .map(|popular| popular.count(item, at))
+            .collect();
         row.extend(counts.iter().map(|count| (1e-3 + count).ln()));
         row.push(((0.1 + counts[0]) / (0.1 + counts[1])).ln());
         row.push(((0.1 + counts[1]) / (0.1 + counts[3])).ln());
@@ -195,7 +262,13 @@ impl Asked<'_> {
         row.push((facts.price_of(item) - self.price).abs());
         row.push(facts.quantity[index]);
         self.push_past(item, row);
-        row.extend([self.turns, self.distinct, self.since, self.pace, self.mean_quantity]);
+        row.extend([
+            self.turns,
+            self.distinct,
+            self.since,
+            self.pace,
+            self.mean_quantity,
+        ]);
         row.push(self.query.current.len() as f32);
         self.push_current(item, meeting, row);
     }
@@ -215,7 +288,11 @@ impl Asked<'_> {
         row.push(self.turns - own.turn as f32);
         row.push(ago);
         row.push(ago / interval);
-        row.push(if own.times > 1.0 { ago / own_interval.max(0.5) } else { f32::NAN });
+        row.push(if own.times > 1.0 {
+            ago / own_interval.max(0.5)
+        } else {
+            f32::NAN
+        });
         row.push(own.quantity / own.times);
     }
 
@@ -231,7 +308,13 @@ impl Asked<'_> {
         if current.is_empty() {
             row.extend([f32::NAN; 3]);
         } else {
-            row.extend([after.0, self.anchors.first().map_or(0.0, |last| facts.after.at(item as usize, *last)), after.1]);
+            row.extend([
+                after.0,
+                self.anchors
+                    .first()
+                    .map_or(0.0, |last| facts.after.at(item as usize, *last)),
+                after.1,
+            ]);
         }
     }
 
@@ -243,7 +326,14 @@ impl Asked<'_> {
         for (item, place) in items.iter().zip(1..) {
             places[*item as usize] = place;
         }
-        let count = |item: u32| facts.baskets.get(item as usize).copied().unwrap_or(0.0).max(1.0);
+        let count = |item: u32| {
+            facts
+                .baskets
+                .get(item as usize)
+                .copied()
+                .unwrap_or(0.0)
+                .max(1.0)
+        };
         for (n, anchor) in self.anchors.iter().enumerate() {
             let other = count(*anchor);
             for (item, both) in facts.together.cells_of(*anchor as usize) {

@@ -21,19 +21,19 @@ mod log;
 pub mod matrix;
 mod model;
 mod random;
+pub mod ranking;
 pub mod recall;
 pub mod recipe;
-pub mod ranking;
 mod rows;
 mod scores;
 mod stages;
 pub mod tune;
 mod walk;
 
+pub use facts::{Asked, Facts, Meeting};
 pub use log::{Basket, Line, Log, Past};
 pub use model::{Config, Item, Model, Scored};
 pub use random::Random;
-pub use facts::{Asked, Facts, Meeting};
 pub use scores::{Scores, heaviest};
 pub use stages::{
     Blend, Lesson, Plan, Recaller, Stages, Workspace, fit_ranker, learn_from, rankers,

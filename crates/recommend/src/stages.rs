@@ -54,9 +54,15 @@ impl Recaller {
     }
 
     /// All items that one of the sources lists, without those in `excluded` (ascending).
-    pub fn candidates(&self, query: &Query<'_>, excluded: &[u32], room: &mut Workspace) -> Candidates {
+    pub fn candidates(
+        &self,
+        query: &Query<'_>,
+        excluded: &[u32],
+        room: &mut Workspace,
+    ) -> Candidates {
         let size = room.places.len();
-        room.sources.resize_with(self.sources.len(), || Scores::new(size));
+        room.sources
+            .resize_with(self.sources.len(), || Scores::new(size));
         let width = 2 * self.sources.len();
         let mut found = Candidates {
             width,
@@ -79,7 +85,9 @@ impl Recaller {
         found.parts = vec![0.0; found.items.len() * width];
         found.raw.reserve(found.items.len() * self.sources.len());
         for item in &found.items {
-            found.raw.extend(room.sources.iter().map(|scores| scores.of(*item)));
+            found
+                .raw
+                .extend(room.sources.iter().map(|scores| scores.of(*item)));
         }
         for (n, list) in lists.iter().enumerate() {
             let top = list.first().map_or(1.0, |best| best.1);
@@ -167,11 +175,18 @@ impl Stages {
         for ranker in &self.rankers {
             out.clear();
             ranker.score(&rows, &mut out);
-            scores.iter_mut().zip(&out).for_each(|(sum, score)| *sum += score);
+            scores
+                .iter_mut()
+                .zip(&out)
+                .for_each(|(sum, score)| *sum += score);
         }
         let mut order: Vec<usize> = (0..first.len()).collect();
         order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
-        order.iter().take(count).map(|n| item(&first[*n].0)).collect()
+        order
+            .iter()
+            .take(count)
+            .map(|n| item(&first[*n].0))
+            .collect()
     }
 
     /// Names of the ranker's features.

@@ -66,9 +66,7 @@ impl Dial {
         let value = value.clamp(self.low, self.high);
         let share = match self.scale {
             Scale::Even | Scale::Whole => (value - self.low) / (self.high - self.low),
-            Scale::Log | Scale::WholeLog => {
-                (value / self.low).ln() / (self.high / self.low).ln()
-            }
+            Scale::Log | Scale::WholeLog => (value / self.low).ln() / (self.high / self.low).ln(),
         };
         if share.is_finite() { share } else { 0.0 }
     }
@@ -95,7 +93,10 @@ pub fn search(
 ) -> Found {
     const LOOK: f64 = 0.25;
     let mut random = Random::new(seed);
-    let start: Vec<f64> = dials.iter().map(|dial| dial.start.clamp(dial.low, dial.high)).collect();
+    let start: Vec<f64> = dials
+        .iter()
+        .map(|dial| dial.start.clamp(dial.low, dial.high))
+        .collect();
     let mut best = Found {
         score: score(&start, 1.0),
         values: start.clone(),
@@ -108,7 +109,7 @@ pub fn search(
     let mut looked = vec![(first_look, start)];
     while spent() < 0.4 {
         // Half of the points lie near the start, which is sound; the others anywhere.
-        let near = best.tried % 2 == 0;
+        let near = best.tried.is_multiple_of(2);
         let values = point(dials, near.then_some(&best.values[..]), 0.25, &mut random);
         looked.push((score(&values, LOOK), values));
         best.tried += 1;

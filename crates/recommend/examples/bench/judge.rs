@@ -8,11 +8,11 @@ use recommend::recipe::{Ingredient, Kind};
 use recommend::tune::search;
 use recommend::{Blend, Plan, Recaller, Scores, Stages, Workspace, fit_ranker, learn_from};
 
-use crate::clock::{Spent, peak_megabytes};
+use crate::Options;
+use crate::clock::{Spent, peak_megabytes, processor_seconds};
 use crate::kept;
 use crate::read::Split;
 use crate::report::{Row, Speed, table};
-use crate::Options;
 
 /// Queries that are timed one by one.
 const TIMED: usize = 500;
@@ -52,7 +52,7 @@ pub fn judge(title: &str, split: &Split, valid: &Task, test: &Task, options: &Op
             speed,
         });
     }
-    let started = Instant::now();
+    let (started, processor) = (Instant::now(), processor_seconds());
     let target = (test.protocol, test.k);
     let mut stages = match &plan {
         Some(plan) => Stages::train(&recipe, &blend, &test.log, &split.texts, target, plan),
@@ -64,6 +64,7 @@ pub fn judge(title: &str, split: &Split, valid: &Task, test: &Task, options: &Op
         },
     };
     let training = started.elapsed().as_secs_f64();
+    let processor = processor_seconds() - processor;
     let row = |name: &str, stages: &Stages| {
         let mut room = Workspace::new(test.log.items());
         let speed = timed(test, |query, excluded| {
@@ -82,6 +83,7 @@ pub fn judge(title: &str, split: &Split, valid: &Task, test: &Task, options: &Op
     rows.push(row("blend", &stages));
     rows.extend(two_stages);
     table(title, &rows);
+    println!("{title}.training_processor {processor:.2} s");
     println!("{title}.peak_memory {:.0} MB", peak_megabytes());
 }
 
@@ -127,7 +129,9 @@ fn recipe(title: &str, split: &Split, valid: &Task, options: &Options) -> Vec<In
     let mut recipe = Vec::new();
     for kind in kinds {
         let dials = kind.dials();
-        let before = known.iter().find(|(name, values)| name == kind.name() && values.len() == dials.len());
+        let before = known
+            .iter()
+            .find(|(name, values)| name == kind.name() && values.len() == dials.len());
         if let Some((_, values)) = before {
             let values = values.clone();
             recipe.push(Ingredient { kind, values });
@@ -136,20 +140,32 @@ fn recipe(title: &str, split: &Split, valid: &Task, options: &Options) -> Vec<In
         let spent = Spent::now(each);
         // A part of the cases tells settings apart well enough.
         let every = valid.cases.len().div_ceil(1500).max(1);
-        let found = search(&dials, 1, || spent.share(), |values, share| {
-            let values = values.to_vec();
-            let source = Ingredient { kind, values }.draft(&valid.log, &split.texts);
-            let stride = (1.0 / share) as usize * every;
-            let outcome = valid.evaluate(stride, |query, excluded, scores| {
-                source.score(query, scores);
-                best(scores, excluded, valid.k)
-            });
-            outcome.metrics.ndcg
-        });
+        let found = search(
+            &dials,
+            1,
+            || spent.share(),
+            |values, share| {
+                let values = values.to_vec();
+                let source = Ingredient { kind, values }.draft(&valid.log, &split.texts);
+                let stride = (1.0 / share) as usize * every;
+                let outcome = valid.evaluate(stride, |query, excluded, scores| {
+                    source.score(query, scores);
+                    best(scores, excluded, valid.k)
+                });
+                outcome.metrics.ndcg
+            },
+        );
         let shown = dials.iter().zip(&found.values);
-        let shown: Vec<String> = shown.map(|(dial, value)| format!("{} {value:.3}", dial.name)).collect();
+        let shown: Vec<String> = shown
+            .map(|(dial, value)| format!("{} {value:.3}", dial.name))
+            .collect();
         let name = kind.name();
-        eprintln!("tuned {name}: {:.4} of {} tries; {}", found.score, found.tried, shown.join(", "));
+        eprintln!(
+            "tuned {name}: {:.4} of {} tries; {}",
+            found.score,
+            found.tried,
+            shown.join(", ")
+        );
         let values = found.values;
         recipe.push(Ingredient { kind, values });
         kept::write(options.recipes.as_deref(), title, &recipe);

@@ -12,6 +12,7 @@ mod kept;
 mod read;
 mod report;
 mod speed;
+mod table;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -35,13 +36,17 @@ fn main() -> ExitCode {
         args.get(place + 1).cloned()
     };
     let options = Options {
-        seconds: value("--seconds").and_then(|text| text.parse().ok()).unwrap_or(120.0),
+        seconds: value("--seconds")
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(120.0),
         tune_only: args.iter().any(|arg| arg == "--tune-only"),
         recipes: value("--recipes").map(PathBuf::from),
     };
     let dir = PathBuf::from(value("--data").unwrap_or("../shared/data".into()));
     let only = value("--only").unwrap_or_default();
-    let lines = value("--lines").and_then(|text| text.parse().ok()).unwrap_or(10_000_000);
+    let lines = value("--lines")
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(10_000_000);
     let splits = match read::splits(&dir) {
         Ok(splits) => splits,
         Err(why) => {

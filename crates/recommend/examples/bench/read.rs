@@ -1,16 +1,12 @@
 //! Reading split folders: which protocol a folder is for shows in its columns.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use recommend::evaluate::{Case, Protocol, Task, basket_case};
 use recommend::{Basket, Line, Log};
 
-/// Why something could not be read, for the person at the keyboard.
-pub type Result<T> = std::result::Result<T, String>;
+use crate::table::{Result, Table, find, table, text};
 
 /// One split folder with its tasks: for each protocol the tuning task and the test task.
 pub struct Split {
@@ -40,18 +36,6 @@ struct Numbers {
     users: Names,
 }
 
-/// A table as read: its columns' names and its rows.
-struct Table {
-    columns: Vec<String>,
-    rows: Vec<csv::StringRecord>,
-}
-
-impl Table {
-    fn column(&self, name: &str) -> Option<usize> {
-        self.columns.iter().position(|column| column == name)
-    }
-}
-
 /// All split folders under `dir`, in order of their names.
 pub fn splits(dir: &Path) -> Result<Vec<Split>> {
     let mut folders = Vec::new();
@@ -78,7 +62,11 @@ fn walk(dir: &Path, folders: &mut Vec<PathBuf>) -> Result<()> {
 }
 
 fn split(folder: &Path, folders: &[PathBuf]) -> Result<Option<Split>> {
-    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = folder
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     if folder.join("train_sessions.txt").is_file() {
         return sessions(folder, name).map(Some);
     }
@@ -206,7 +194,7 @@ fn baskets_or_parts(table: &Table, numbers: &mut Numbers) -> Result<Held> {
         return baskets(table, numbers).map(Held::Baskets);
     };
     let user = table.column("user");
-    let ts = table.column("ts").ok_or("no column ts")?;
+    let ts = table.column("ts");
     let parts = table.rows.iter().map(|row| {
         let lines = row[items].split_whitespace().map(|item| Line {
             item: numbers.items.number(item),
@@ -216,7 +204,7 @@ fn baskets_or_parts(table: &Table, numbers: &mut Numbers) -> Result<Held> {
         let basket = Basket {
             lines: lines.collect(),
             user: user_of(user, row, &mut numbers.users),
-            at: seconds(&row[ts]),
+            at: seconds(ts, row),
         };
         let heldout = numbers.items.number(&row[heldout]);
         (basket, heldout, numbers.items.number(&row[anchor]))
@@ -226,7 +214,7 @@ fn baskets_or_parts(table: &Table, numbers: &mut Numbers) -> Result<Held> {
 
 fn baskets(table: &Table, numbers: &mut Numbers) -> Result<Vec<Basket>> {
     let item = table.column("item").ok_or("no column item")?;
-    let ts = table.column("ts").ok_or("no column ts")?;
+    let ts = table.column("ts");
     let (user, basket) = (table.column("user"), table.column("basket"));
     let quantity = table.column("qty").or(table.column("rating"));
     let price = table.column("price");
@@ -253,7 +241,7 @@ fn baskets(table: &Table, numbers: &mut Numbers) -> Result<Vec<Basket>> {
         }
         baskets.push(Basket {
             user: user_of(user, row, &mut numbers.users),
-            at: seconds(&row[ts]),
+            at: seconds(ts, row),
             lines: vec![line],
         });
     }
@@ -265,8 +253,11 @@ fn user_of(column: Option<usize>, row: &csv::StringRecord, users: &mut Names) ->
     (!name.is_empty()).then(|| users.number(name))
 }
 
-fn seconds(text: &str) -> i64 {
-    text.parse::<f64>().map_or(0, |seconds| seconds as i64)
+/// The time of a row in seconds since 1970; all rows are of one time where there is no such column.
+fn seconds(column: Option<usize>, row: &csv::StringRecord) -> i64 {
+    let text = column.and_then(|column| row.get(column));
+    text.and_then(|text| text.parse::<f64>().ok())
+        .map_or(0, |seconds| seconds as i64)
 }
 
 /// Texts of items from an `items` file with columns item and description, in the folder or beside it.
@@ -320,7 +311,10 @@ fn sessions(folder: &Path, name: String) -> Result<Split> {
             cases.push(Case {
                 user: None,
                 at: end,
-                current: so_far.split_whitespace().map(|item| items.number(item)).collect(),
+                current: so_far
+                    .split_whitespace()
+                    .map(|item| items.number(item))
+                    .collect(),
                 relevant: vec![items.number(next.trim())],
             });
         }
@@ -342,43 +336,4 @@ fn sessions(folder: &Path, name: String) -> Result<Split> {
         items: items.0.len(),
         users: 0,
     })
-}
-
-/// The file of that name with `.csv` or `.csv.xz`.
-fn find(folder: &Path, name: &str) -> Option<PathBuf> {
-    ["csv", "csv.xz"]
-        .map(|end| folder.join(format!("{name}.{end}")))
-        .into_iter()
-        .find(|path| path.is_file())
-}
-
-fn table(path: &Path) -> Result<Table> {
-    let text = text(path)?;
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let bad = |why: csv::Error| format!("{}: {why}", path.display());
-    let columns = reader.headers().map_err(bad)?.iter().map(str::to_owned).collect();
-    let rows = reader.records().collect::<std::result::Result<_, _>>().map_err(bad)?;
-    Ok(Table { columns, rows })
-}
-
-fn text(path: &Path) -> Result<String> {
-    let bad = |why: std::io::Error| format!("{}: {why}", path.display());
-    let mut text = String::new();
-    if path.extension().is_some_and(|end| end == "xz") {
-        let mut xz = Command::new("xz")
-            .arg("-dc")
-            .arg(path)
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|why| format!("xz, which reads {}, cannot be run: {why}", path.display()))?;
-        if let Some(out) = xz.stdout.as_mut() {
-            out.read_to_string(&mut text).map_err(bad)?;
-        }
-        if !xz.wait().map_err(bad)?.success() {
-            return Err(format!("{}: xz failed", path.display()));
-        }
-    } else {
-        File::open(path).and_then(|mut file| file.read_to_string(&mut text)).map_err(bad)?;
-    }
-    Ok(text)
 }

@@ -44,7 +44,19 @@ pub struct Row {
 pub fn table(title: &str, rows: &[Row]) {
     println!(
         "{:20} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7} {:>8} {:>8} {:>8} {:>8} {:>9}",
-        "model", "MAP", "nDCG", "P", "R", "HR", "MRR", "cover", "train s", "MB", "p50 µs", "p99 µs", "per s"
+        "model",
+        "MAP",
+        "nDCG",
+        "P",
+        "R",
+        "HR",
+        "MRR",
+        "cover",
+        "train s",
+        "MB",
+        "p50 µs",
+        "p99 µs",
+        "per s"
     );
     for row in rows {
         let m = row.outcome.metrics;

@@ -58,9 +58,16 @@ pub fn large_shop(lines: usize) {
             micros.push(started.elapsed().as_secs_f64() * 1e6);
         }
     }
-    println!("\nlarge_shop: {ITEMS} items, {} lines, trees {}", log.lines(), stages.rankers.first().map_or(0, |ranker| ranker.trees()));
+    println!(
+        "\nlarge_shop: {ITEMS} items, {} lines, trees {}",
+        log.lines(),
+        stages.rankers.first().map_or(0, |ranker| ranker.trees())
+    );
     println!("large_shop.training {training:.1} s");
-    println!("large_shop.model_memory {:.1} MB", stages.recaller.bytes() as f64 / 1e6);
+    println!(
+        "large_shop.model_memory {:.1} MB",
+        stages.recaller.bytes() as f64 / 1e6
+    );
     speed("large_shop.pipeline", &Speed::of(micros));
 }
 
@@ -122,4 +129,3 @@ pub fn sessions(log: &Log, cases: &[recommend::evaluate::Case]) {
     }
     speed("sessions.recall", &Speed::of(micros));
 }
-

@@ -18,7 +18,12 @@ fn metrics_are_those_of_the_protocol() {
     check(&[1], &[], 10, [0.0; 6]);
     check(&[1], &[1], 10, [1.0, 1.0, 0.1, 1.0, 1.0, 1.0]);
     let ideal = 1.0 + 1.0 / 3_f64.log2();
-    check(&[7, 1, 2], &[1, 9], 2, [0.25, (1.0 / 3_f64.log2()) / ideal, 0.5, 0.5, 1.0, 0.5]);
+    check(
+        &[7, 1, 2],
+        &[1, 9],
+        2,
+        [0.25, (1.0 / 3_f64.log2()) / ideal, 0.5, 0.5, 1.0, 0.5],
+    );
     check(&[7, 8, 1], &[1], 2, [0.0; 6]);
 }
 
@@ -41,15 +46,29 @@ fn log() -> Log {
 fn held_out_cases_are_not_learnt_from() {
     use Protocol::*;
     let log = log();
-    for protocol in [NextNew, NextBasket, Completion, ProductPage, NextClick, NextClickAny] {
+    for protocol in [
+        NextNew,
+        NextBasket,
+        Completion,
+        ProductPage,
+        NextClick,
+        NextClickAny,
+    ] {
         let task = hold_out(&log, protocol, 10, 1);
-        assert!(!task.cases.is_empty() && task.log.lines() < log.lines(), "{protocol:?}");
+        assert!(
+            !task.cases.is_empty() && task.log.lines() < log.lines(),
+            "{protocol:?}"
+        );
         assert_eq!(task.cases, hold_out(&log, protocol, 10, 1).cases);
         for case in &task.cases {
             let query = task.query(case);
             let excluded = protocol.excluded(&query);
             assert!(case.relevant.is_sorted() && !case.relevant.is_empty());
-            assert!(case.relevant.iter().all(|item| protocol == NextClick || !excluded.contains(item)));
+            assert!(
+                case.relevant
+                    .iter()
+                    .all(|item| protocol == NextClick || !excluded.contains(item))
+            );
         }
     }
     let empty = Log::new(0, 0, Vec::new());

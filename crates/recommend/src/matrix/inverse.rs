@@ -134,7 +134,11 @@ fn invert_small(rows: &[f32], size: usize, start: usize, count: usize) -> Vec<f3
     }
     for pivot in 0..count {
         let raised = block[pivot * count + pivot];
-        let divisor = if raised.is_finite() { raised.max(1e-6) } else { 1.0 };
+        let divisor = if raised.is_finite() {
+            raised.max(1e-6)
+        } else {
+            1.0
+        };
         let scaled: Vec<f64> = block[pivot * count..(pivot + 1) * count]
             .iter()
             .map(|value| value / divisor)

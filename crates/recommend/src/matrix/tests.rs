@@ -26,7 +26,10 @@ fn inverse_times_matrix_is_one() {
             for column in 0..size {
                 let value = dot(matrix.row(row), inverse.row(column));
                 let wanted = if row == column { 1.0 } else { 0.0 };
-                assert!((value - wanted).abs() < 1e-3, "{size} {row} {column} {value}");
+                assert!(
+                    (value - wanted).abs() < 1e-3,
+                    "{size} {row} {column} {value}"
+                );
             }
         }
     }
@@ -49,7 +52,11 @@ fn small_systems_are_solved() {
 
 #[test]
 fn cells_of_one_place_add_up_and_rows_become_columns() {
-    let matrix = Sparse::from_cells(2, 3, vec![(1, 2, 1.0), (0, 1, 2.0), (1, 2, 3.0), (9, 9, 1.0)]);
+    let matrix = Sparse::from_cells(
+        2,
+        3,
+        vec![(1, 2, 1.0), (0, 1, 2.0), (1, 2, 3.0), (9, 9, 1.0)],
+    );
     assert_eq!(matrix.row(1), (&[2][..], &[4.0][..]));
     assert_eq!(matrix.transposed().at(1, 0), 2.0);
     assert_eq!(matrix.transposed().transposed(), matrix);

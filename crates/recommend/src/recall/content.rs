@@ -58,7 +58,8 @@ pub fn content(
     });
     let weighed = Sparse::from_rows(
         texts.len(),
-        (0..weighed.height()).map(|word| weighed.cells_of(word).filter(|cell| cell.1 > 0.0).collect()),
+        (0..weighed.height())
+            .map(|word| weighed.cells_of(word).filter(|cell| cell.1 > 0.0).collect()),
     );
     let norms: Vec<f32> = weighed
         .column_sums(|value| value * value)

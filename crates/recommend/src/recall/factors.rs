@@ -157,7 +157,10 @@ fn descend(
         point.fill(0.0);
         return;
     }
-    let (target, ridge) = (target(config), ridge(config, columns.len(), others.height()));
+    let (target, ridge) = (
+        target(config),
+        ridge(config, columns.len(), others.height()),
+    );
     let times = |vector: &[f32], product: &mut Vec<f32>| {
         product.clear();
         product.extend(vector.iter().map(|value| ridge * value));
@@ -194,7 +197,11 @@ fn descend(
 }
 
 fn target(config: &FactorsConfig) -> f32 {
-    if config.classic { config.unseen as f32 } else { 0.0 }
+    if config.classic {
+        config.unseen as f32
+    } else {
+        0.0
+    }
 }
 
 fn ridge(config: &FactorsConfig, seen: usize, others: usize) -> f32 {

@@ -90,9 +90,11 @@ impl Source for Linear {
     fn bytes(&self) -> usize {
         let weights = match &self.weights {
             Weights::Sparse(weights) => weights.bytes(),
-            Weights::Dense { weights, kept, place } => {
-                4 * weights.values().len() + 4 * kept.len() + 8 * place.len()
-            }
+            Weights::Dense {
+                weights,
+                kept,
+                place,
+            } => 4 * weights.values().len() + 4 * kept.len() + 8 * place.len(),
         };
         weights + 4 * self.discount.len()
     }

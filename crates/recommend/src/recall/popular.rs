@@ -75,7 +75,9 @@ impl Popular {
             }
             // Of much that is known the newest is looked up most; what is left keeps its count, thinned evenly.
             let step = own.len().div_ceil(limit);
-            popular.sales.extend(own.iter().rev().step_by(step.max(1)).rev());
+            popular
+                .sales
+                .extend(own.iter().rev().step_by(step.max(1)).rev());
             own.clear();
             popular.starts.push(popular.sales.len() as u32);
         }
@@ -83,7 +85,9 @@ impl Popular {
         while moment <= log.end().saturating_add(popular.step) && !popular.sales.is_empty() {
             let counts = (0..log.items() as u32).map(|item| (item, popular.count(item, moment)));
             let best = heaviest(counts.collect(), BEST);
-            popular.best.push(best.into_iter().map(|cell| cell.0).collect());
+            popular
+                .best
+                .push(best.into_iter().map(|cell| cell.0).collect());
             moment += popular.step;
         }
         popular
@@ -94,9 +98,9 @@ impl Popular {
     pub fn count(&self, item: u32, at: i64) -> f32 {
         let own = self.of(item);
         let next = own.partition_point(|sale| sale.0 < at);
-        let before = next
-            .checked_sub(1)
-            .map_or(0.0, |last| own[last].1 * self.fade(at.saturating_sub(own[last].0)));
+        let before = next.checked_sub(1).map_or(0.0, |last| {
+            own[last].1 * self.fade(at.saturating_sub(own[last].0))
+        });
         let after = own.get(next).filter(|_| self.config.around);
         before + after.map_or(0.0, |sale| sale.2 * self.fade(sale.0.saturating_sub(at)))
     }

@@ -48,7 +48,10 @@ pub fn rules(log: &Log, config: &RulesConfig, signal: Signal, step_decay: f32) -
     let (mut from, mut to) = (Vec::new(), Vec::new());
     if config.across {
         for user in 0..log.users() as u32 {
-            let baskets: Vec<_> = log.past(Some(user)).chunk_by(|a, b| a.turn == b.turn).collect();
+            let baskets: Vec<_> = log
+                .past(Some(user))
+                .chunk_by(|a, b| a.turn == b.turn)
+                .collect();
             for (n, basket) in baskets.iter().enumerate() {
                 let mut next = Vec::new();
                 for (distance, later) in (1..=config.steps).zip(&baskets[n + 1..]) {
@@ -57,7 +60,9 @@ pub fn rules(log: &Log, config: &RulesConfig, signal: Signal, step_decay: f32) -
                 }
                 // A basket has one vote for each item that follows, whatever its size.
                 let vote = 1.0 / basket.len() as f32;
-                from.push(summed(basket.iter().map(|event| (event.item, vote)).collect()));
+                from.push(summed(
+                    basket.iter().map(|event| (event.item, vote)).collect(),
+                ));
                 to.push(summed(next));
             }
         }
@@ -67,7 +72,11 @@ pub fn rules(log: &Log, config: &RulesConfig, signal: Signal, step_decay: f32) -
                 let later = (1..=config.steps).zip(&basket.lines[n + 1..]);
                 let later = later.filter(|(_, next)| next.item != line.item);
                 from.push(vec![(line.item, 1.0)]);
-                to.push(summed(later.map(|(steps, next)| (next.item, weigh(steps, basket.at))).collect()));
+                to.push(summed(
+                    later
+                        .map(|(steps, next)| (next.item, weigh(steps, basket.at)))
+                        .collect(),
+                ));
             }
         }
     }
@@ -84,7 +93,11 @@ pub fn rules(log: &Log, config: &RulesConfig, signal: Signal, step_decay: f32) -
     });
     Linear {
         weights: Weights::Sparse(followers),
-        reads: if config.across { Reads::Past } else { Reads::Current },
+        reads: if config.across {
+            Reads::Past
+        } else {
+            Reads::Current
+        },
         signal,
         step_decay,
         discount: Vec::new(),

@@ -150,7 +150,10 @@ impl Sessions {
 
     fn seen(&self, item: u32) -> &[Posting] {
         let item = item as usize;
-        match (self.posting_starts.get(item), self.posting_starts.get(item + 1)) {
+        match (
+            self.posting_starts.get(item),
+            self.posting_starts.get(item + 1),
+        ) {
             (Some(&start), Some(&end)) => &self.postings[start as usize..end as usize],
             _ => &[],
         }
@@ -200,7 +203,11 @@ impl Source for Sessions {
                 if n == place {
                     continue;
                 }
-                let side = if n < place { self.config.before as f32 } else { 1.0 };
+                let side = if n < place {
+                    self.config.before as f32
+                } else {
+                    1.0
+                };
                 let vote = likeness * side * self.fade[n.abs_diff(place)];
                 scores.add(*item, vote * self.discount[*item as usize]);
                 top = top.max(scores.of(*item));
@@ -210,7 +217,8 @@ impl Source for Sessions {
     }
 
     fn bytes(&self) -> usize {
-        let small = self.starts.len() + self.items.len() + self.weights.len() + self.posting_starts.len();
+        let small =
+            self.starts.len() + self.items.len() + self.weights.len() + self.posting_starts.len();
         4 * (small + self.rarity.len() + self.discount.len()) + 8 * self.postings.len()
     }
 }

@@ -48,7 +48,9 @@ impl Signal {
             .iter()
             .map(|event| {
                 let weight = decay(event.at, now, self.half_life_days)
-                    * self.turn_decay.powi((last_turn - event.turn.min(last_turn)) as i32)
+                    * self
+                        .turn_decay
+                        .powi((last_turn - event.turn.min(last_turn)) as i32)
                     * amount(event.quantity, self.quantity);
                 (event.item, weight as f32)
             })

@@ -36,7 +36,11 @@ fn best(kind: Kind, log: &Log) -> Vec<(u32, f32)> {
     let first = scores.best(5, |_| false);
     scores.clear();
     source.score(&query, &mut scores);
-    assert_eq!(first, scores.best(5, |_| false), "{kind:?} answers the same again");
+    assert_eq!(
+        first,
+        scores.best(5, |_| false),
+        "{kind:?} answers the same again"
+    );
     for item in 0..ITEMS as u32 {
         assert!(scores.of(item).is_finite(), "{kind:?} {item}");
     }
@@ -71,8 +75,14 @@ fn what_goes_together_is_recalled_by_every_source() {
         let found = best(kind, &log);
         assert!(!found.is_empty(), "{kind:?}");
         if !matches!(kind, Kind::Popular { .. } | Kind::Content(_)) {
-            let three = found.iter().find(|cell| cell.0 == 3).map_or(0.0, |cell| cell.1);
-            let six = found.iter().find(|cell| cell.0 == 6).map_or(0.0, |cell| cell.1);
+            let three = found
+                .iter()
+                .find(|cell| cell.0 == 3)
+                .map_or(0.0, |cell| cell.1);
+            let six = found
+                .iter()
+                .find(|cell| cell.0 == 6)
+                .map_or(0.0, |cell| cell.1);
             assert!(three > six, "{kind:?} {found:?}");
         }
     }
@@ -84,19 +94,36 @@ fn nothing_known_is_no_trouble() {
     for kind in kinds() {
         best(kind, &empty);
         best(kind, &Log::new(ITEMS, 1, vec![basket(0, 0, &[1])]));
-        best(kind, &Log::new(ITEMS, 1, vec![basket(0, i64::MAX, &[1]), basket(0, i64::MIN, &[1, 1])]));
+        best(
+            kind,
+            &Log::new(
+                ITEMS,
+                1,
+                vec![basket(0, i64::MAX, &[1]), basket(0, i64::MIN, &[1, 1])],
+            ),
+        );
     }
 }
 
 fn hostile() -> impl Strategy<Value = Vec<Basket>> {
-    let number = prop_oneof![Just(f32::NAN), Just(f32::INFINITY), Just(-1.0), Just(0.0), 0.5_f32..100.0];
+    let number = prop_oneof![
+        Just(f32::NAN),
+        Just(f32::INFINITY),
+        Just(-1.0),
+        Just(0.0),
+        0.5_f32..100.0
+    ];
     let line = (0..16_u32, number.clone(), number).prop_map(|(item, quantity, price)| Line {
         item,
         quantity,
         price,
     });
     let at = prop_oneof![Just(i64::MIN), Just(i64::MAX), 0..100_000_000_i64];
-    let basket = (proptest::option::of(0..9_u32), at, proptest::collection::vec(line, 0..8));
+    let basket = (
+        proptest::option::of(0..9_u32),
+        at,
+        proptest::collection::vec(line, 0..8),
+    );
     let basket = basket.prop_map(|(user, at, lines)| Basket { user, at, lines });
     proptest::collection::vec(basket, 0..20)
 }

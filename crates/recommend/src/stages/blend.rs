@@ -32,7 +32,11 @@ impl Blend {
     /// The blended score of one candidate.
     #[must_use]
     pub fn score(&self, parts: &[f32]) -> f32 {
-        self.weights.iter().zip(parts).map(|(weight, part)| weight * part).sum()
+        self.weights
+            .iter()
+            .zip(parts)
+            .map(|(weight, part)| weight * part)
+            .sum()
     }
 
     /// Finds the weights of greatest nDCG on a task whose log the recaller was trained on, and that nDCG. `spent` as for

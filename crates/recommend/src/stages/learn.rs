@@ -47,7 +47,10 @@ pub fn rows_of(
     room: &mut Workspace,
 ) -> Vec<f32> {
     let asked = recaller.facts.asked(query);
-    let items: Vec<u32> = first.iter().map(|(at, _)| candidates.items[*at as usize]).collect();
+    let items: Vec<u32> = first
+        .iter()
+        .map(|(at, _)| candidates.items[*at as usize])
+        .collect();
     let meetings = asked.meetings(&items, &mut room.places);
     let sources = candidates.width / 2;
     let mut rows = Vec::with_capacity(first.len() * (2 + 3 * sources + 40));
@@ -88,7 +91,11 @@ impl Lesson {
             let mut order: Vec<usize> = (0..labels.len()).collect();
             order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
             let gain = |rank: usize| 1.0 / (2.0 + rank as f64).log2();
-            let hits = order.iter().take(k).enumerate().filter(|(_, row)| labels[**row] > 0.0);
+            let hits = order
+                .iter()
+                .take(k)
+                .enumerate()
+                .filter(|(_, row)| labels[**row] > 0.0);
             let ideal: f64 = (0..k.min(*relevant)).map(gain).sum();
             sum += hits.map(|(rank, _)| gain(rank)).sum::<f64>() / ideal.max(1e-9);
             start = end;
@@ -158,7 +165,8 @@ fn every(groups: &Groups, stride: usize) -> Groups {
             let columns = groups.columns;
             part.sizes.push(*size);
             part.labels.extend(&groups.labels[start..end]);
-            part.values.extend(&groups.values[start * columns..end * columns]);
+            part.values
+                .extend(&groups.values[start * columns..end * columns]);
         }
         start = end;
     }
@@ -178,7 +186,9 @@ pub fn learn_from(
     let mut all = Groups::default();
     for fold in folds(log, protocol, k, plan.folds, 7) {
         let recaller = Recaller::train(recipe, &fold.log, texts, protocol);
-        let groups = recaller.lesson(&fold, blend, plan.reranked, plan.cases).groups;
+        let groups = recaller
+            .lesson(&fold, blend, plan.reranked, plan.cases)
+            .groups;
         all.columns = all.columns.max(groups.columns);
         all.values.extend(groups.values);
         all.labels.extend(groups.labels);
@@ -229,6 +239,9 @@ impl Stages {
     }
 }
 
+/// One case's rows, their labels, and how many items were relevant.
+type Taught = (Vec<f32>, Vec<f32>, usize);
+
 impl Recaller {
     /// Rows of the cases of a task whose log this was trained on, at most `most_cases` of them, each with the `reranked`
     /// best of its blend. Cases without a right candidate teach nothing: their rows are left out.
@@ -236,7 +249,7 @@ impl Recaller {
     pub fn lesson(&self, task: &Task, blend: &Blend, reranked: usize, most_cases: usize) -> Lesson {
         let stride = task.cases.len().div_ceil(most_cases.max(1)).max(1);
         let chosen: Vec<_> = task.cases.iter().step_by(stride).collect();
-        let made: Vec<Option<(Vec<f32>, Vec<f32>, usize)>> = chosen
+        let made: Vec<Option<Taught>> = chosen
             .par_iter()
             .with_min_len(8)
             .map_init(

@@ -56,7 +56,11 @@ fn the_stages_find_a_taste_and_never_what_is_excluded() {
             assert!(found.iter().all(|item| !excluded.contains(item)));
             hits += usize::from(found.iter().any(|item| case.relevant.contains(item)));
         }
-        assert!(hits * 5 > task.cases.len(), "{protocol:?} {hits} of {}", task.cases.len());
+        assert!(
+            hits * 5 > task.cases.len(),
+            "{protocol:?} {hits} of {}",
+            task.cases.len()
+        );
     }
 }
 

@@ -7,5 +7,8 @@ use crate::sh::{Result, cmd};
 /// Builds and runs the bench with the same options.
 pub fn recommend(options: &[&str]) -> Result {
     let command = cmd("cargo").words("run --release -p recommend --example bench --");
-    options.iter().fold(command, |command, option| command.arg(option)).run()
+    options
+        .iter()
+        .fold(command, |command, option| command.arg(option))
+        .run()
 }
