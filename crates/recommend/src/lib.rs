@@ -1,4 +1,5 @@
 //! What goes with what, learnt from orders: products bought together, products alike, products that sell.
+//! From candidates to a shelf: a learnt ranker, a visitor's profile, re-ranking, and experiments that say what helps.
 //!
 //! The model is trained whole from past baskets, is small, never changes afterwards and answers in microseconds. Knows
 //! no database, no web and no clock: the time is an argument.
@@ -15,9 +16,12 @@
 
 mod chance;
 mod content;
+pub mod experiment;
 mod model;
+pub mod profile;
 pub mod ranking;
 mod rows;
+pub mod shelf;
 mod walk;
 
 pub use model::{Config, Item, Model, Scored};
