@@ -4,33 +4,40 @@
 //! is compared anew, and if it still leads it is the next (Minoux, "Accelerated greedy algorithms", 1978). The outcome
 //! is that of comparing all with all.
 
+use super::traits::Vector;
 use super::{Candidate, Rules, ShelfConfig, Traits};
 
 /// Candidates and the items that they are compared with.
 pub(super) struct Diverse<'a> {
     traits: &'a Traits,
     diversity: f32,
-    open: Vec<Open>,
-    chosen: Vec<u32>,
+    candidates: &'a [Candidate],
+    /// For each candidate what it is worth at most; [`GONE`] once it is out of the race.
+    bounds: Vec<f32>,
+    rest: Vec<Rest>,
+    vectors: Vec<Vector>,
+    chosen: Vec<Vector>,
 }
 
-struct Open {
-    candidate: Candidate,
+/// What else is known of a candidate.
+struct Rest {
     product: u32,
     /// Relevance with all bonuses.
     worth: f32,
-    /// The same less the likeness to the chosen ones that it was compared with.
-    bound: f32,
     likest: f32,
+    /// How many of the chosen it was compared with.
     compared: usize,
 }
+
+/// No bound of a candidate in the race.
+const GONE: f32 = f32::NEG_INFINITY;
 
 /// Further down than any likeness or bonus reaches.
 const BURIED: f32 = 1000.0;
 
 impl<'a> Diverse<'a> {
     pub fn of(
-        candidates: &[Candidate],
+        candidates: &'a [Candidate],
         traits: &'a Traits,
         rules: &Rules,
         config: ShelfConfig,
@@ -55,59 +62,76 @@ impl<'a> Diverse<'a> {
                 1.0
             }
         };
-        let open = candidates.iter().map(|candidate| {
-            let item = candidate.item;
-            let worth = relevance(candidate.score)
-                + config.novelty * traits.novelty(item)
-                + rules.boost_of(item);
-            let buried = if rules.buries(item) { BURIED } else { 0.0 };
-            let worth = (1.0 - config.diversity) * worth - buried;
-            Open {
-                candidate: *candidate,
-                product: traits.product(item),
-                worth,
-                bound: worth,
-                likest: 0.0,
-                compared: 0,
-            }
-        });
+        let rest: Vec<Rest> = candidates
+            .iter()
+            .map(|candidate| {
+                let item = candidate.item;
+                let worth = relevance(candidate.score)
+                    + config.novelty * traits.novelty(item)
+                    + rules.boost_of(item);
+                let buried = if rules.buries(item) { BURIED } else { 0.0 };
+                Rest {
+                    product: traits.product(item),
+                    worth: (1.0 - config.diversity) * worth - buried,
+                    likest: 0.0,
+                    compared: 0,
+                }
+            })
+            .collect();
         Self {
             traits,
             diversity: config.diversity,
-            open: open.collect(),
+            candidates,
+            bounds: rest.iter().map(|rest| rest.worth).collect(),
+            rest,
+            vectors: if config.diversity > 0.0 {
+                candidates
+                    .iter()
+                    .map(|candidate| traits.vector(candidate.item))
+                    .collect()
+            } else {
+                Vec::new()
+            },
             chosen: Vec::new(),
         }
     }
 
     /// Notes an item that stands on the shelf already.
     pub fn beside(&mut self, item: u32) {
-        self.chosen.push(item);
+        if self.diversity > 0.0 {
+            self.chosen.push(self.traits.vector(item));
+        }
     }
 
     /// Takes the next item, and its variants out of the race. Equals come in the order of the candidates.
     pub fn next(&mut self) -> Option<Candidate> {
         loop {
-            let mut lead = 0;
-            let mut bound = f32::MIN;
-            for (at, open) in self.open.iter().enumerate() {
-                if open.bound > bound {
-                    (lead, bound) = (at, open.bound);
+            let mut lead = None;
+            let mut most = GONE;
+            for (at, bound) in self.bounds.iter().enumerate() {
+                if *bound > most {
+                    (lead, most) = (Some(at), *bound);
                 }
             }
-            let open = self.open.get_mut(lead)?;
-            if open.compared == self.chosen.len() || self.diversity == 0.0 {
-                let (candidate, product) = (open.candidate, open.product);
-                self.open.retain(|open| open.product != product);
-                self.chosen.push(candidate.item);
+            let lead = lead?;
+            let (candidate, rest) = (self.candidates[lead], &mut self.rest[lead]);
+            if rest.compared == self.chosen.len() {
+                let product = rest.product;
+                for (bound, rest) in self.bounds.iter_mut().zip(&self.rest) {
+                    *bound = if rest.product == product {
+                        GONE
+                    } else {
+                        *bound
+                    };
+                }
+                self.chosen.extend(self.vectors.get(lead));
                 return Some(candidate);
             }
-            for other in &self.chosen[open.compared..] {
-                open.likest = open
-                    .likest
-                    .max(self.traits.likeness(open.candidate.item, *other));
+            for other in &self.chosen[rest.compared..] {
+                rest.likest = rest.likest.max(self.vectors[lead].likeness(other));
             }
-            open.compared = self.chosen.len();
-            open.bound = open.worth - self.diversity * open.likest;
+            rest.compared = self.chosen.len();
+            self.bounds[lead] = rest.worth - self.diversity * rest.likest;
         }
     }
 }

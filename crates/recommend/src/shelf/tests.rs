@@ -189,7 +189,7 @@ fn exhaustive(candidates: &[Candidate], traits: &Traits, count: usize, diversity
             };
             let likest = chosen
                 .iter()
-                .map(|other| traits.likeness(one.item, *other))
+                .map(|other| traits.vector(one.item).likeness(&traits.vector(*other)))
                 .fold(0.0, f32::max);
             (1.0 - diversity) * relevance - diversity * likest
         };
