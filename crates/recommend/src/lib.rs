@@ -1,4 +1,5 @@
 //! What goes with what, learnt from orders: products bought together, products alike, products that sell.
+//! From candidates to a shelf: a learnt ranker, a visitor's profile, re-ranking, and experiments that say what helps.
 //!
 //! The model is trained whole from past baskets, is small, never changes afterwards and answers in microseconds. Knows
 //! no database, no web and no clock: the time is an argument.
@@ -16,16 +17,19 @@
 mod chance;
 mod content;
 pub mod evaluate;
+pub mod experiment;
 mod facts;
 mod log;
 pub mod matrix;
 mod model;
+pub mod profile;
 mod random;
 pub mod ranking;
 pub mod recall;
 pub mod recipe;
 mod rows;
 mod scores;
+pub mod shelf;
 mod stages;
 pub mod tune;
 mod walk;

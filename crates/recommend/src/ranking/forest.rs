@@ -107,11 +107,10 @@ impl Forest {
             }
         }
         let nodes = nodes.len();
-        let room = match nodes {
-            ..=SMALL => SMALL,
-            ..=LARGE => LARGE,
-            _ => nodes,
-        };
+        let room = [SMALL, LARGE]
+            .into_iter()
+            .find(|room| *room >= nodes)
+            .unwrap_or(nodes);
         self.nodes.extend((nodes..room).map(leaf));
         self.values.resize(first + room, 0.0);
         self.trees.push(Tree {
