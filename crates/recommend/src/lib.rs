@@ -1,8 +1,17 @@
-//! What goes with what, learnt from orders: products bought together, products alike, products that sell.
-//! From candidates to a shelf: a learnt ranker, a visitor's profile, re-ranking, and experiments that say what helps.
+//! Recommendations: what goes with what, what a visitor will want next, and in which order to show it.
 //!
-//! The model is trained whole from past baskets, is small, never changes afterwards and answers in microseconds. Knows
-//! no database, no web and no clock: the time is an argument.
+//! Knows no database, no web, no clock and no files: the time is an argument, and a [`Log`] of baskets is all it learns
+//! from. The way from there to a shelf:
+//!
+//! - [`recall`]: sources of candidates, a file each, over sparse and dense [`matrix`] rows;
+//! - [`recipe`]: which sources a question wants, and the dials of each, which [`tune`] sets on held-out cases;
+//! - [`Stages`]: the sources' candidates are blended, and the best of them ordered anew by a learned [`ranking`] over recall
+//!   scores and [`Facts`];
+//! - [`shelf`] and [`profile`]: diversity, rules and reasons, and what a visitor likes;
+//! - [`evaluate`] and [`experiment`]: what an order is worth on held-out cases, and in use.
+//!
+//! [`Model`] is the small version of it that needs no tuning. It is trained whole from past baskets, never changes
+//! afterwards and answers in microseconds.
 //!
 //! ```
 //! use recommend::{Config, Item, Model};

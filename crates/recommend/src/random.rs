@@ -1,5 +1,7 @@
 //! Random numbers that are the same on every machine for one seed: SplitMix64 (Steele, Lea and Flood, 2014).
 
+use crate::chance::mix;
+
 /// A stream of random numbers.
 #[derive(Clone, Debug)]
 pub struct Random(u64);
@@ -13,11 +15,9 @@ impl Random {
 
     /// 64 random bits.
     pub const fn bits(&mut self) -> u64 {
+        let bits = mix(self.0);
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
+        bits
     }
 
     /// Even between 0 (included) and 1 (not included).

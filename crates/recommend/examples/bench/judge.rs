@@ -98,7 +98,6 @@ fn second_stage(
     let spent = Spent::now(options.seconds * 0.1);
     let (blend, _) = Blend::fit(&recaller, valid, 1500, 1, || spent.share());
     let mut plan = Plan {
-        folds: 2,
         rankers: 2,
         ..Plan::default()
     };

@@ -27,6 +27,7 @@ pub fn large_shop(lines: usize) {
     let recipe = kinds.map(Kind::plain);
     let blend = Blend::even(recipe.len());
     let plan = Plan {
+        folds: 1,
         cases: 400,
         ranker: RankerConfig {
             trees: 80,

@@ -8,6 +8,8 @@ use crate::random::Random;
 
 /// The share of ratings, or of the newest baskets or sessions, that becomes cases.
 const SHARE: f64 = 0.1;
+/// Cases that are made of one held-out basket, with other items held out.
+const PARTS: usize = 2;
 /// The share of ratings that becomes cases.
 const RATINGS: f64 = 0.2;
 
@@ -29,6 +31,7 @@ pub fn hold_out(log: &Log, protocol: Protocol, k: usize, seed: u64) -> Task {
             .collect(),
         Protocol::Completion | Protocol::ProductPage => held
             .iter()
+            .flat_map(|basket| [basket; PARTS])
             .filter_map(|basket| part_case(protocol, basket, &mut random))
             .collect(),
         Protocol::NextClick | Protocol::NextClickAny => held.iter().flat_map(clicks).collect(),

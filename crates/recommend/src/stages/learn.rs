@@ -13,11 +13,11 @@ use crate::tune::{Dial, Scale, search};
 /// How the second stage is learnt.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    /// How many times a part of the log is held out to learn from.
+    /// How many times at most a part of the log is held out to learn from, until there are enough cases.
     pub folds: usize,
     /// Candidates that are ordered anew.
     pub reranked: usize,
-    /// Cases that are looked at of each fold.
+    /// Cases that are looked at in all.
     pub cases: usize,
     /// How the ranker is trained.
     pub ranker: RankerConfig,
@@ -28,9 +28,9 @@ pub struct Plan {
 impl Default for Plan {
     fn default() -> Self {
         Self {
-            folds: 1,
+            folds: 3,
             reranked: 100,
-            cases: 1500,
+            cases: 2500,
             ranker: RankerConfig::default(),
             rankers: 1,
         }
@@ -184,11 +184,19 @@ pub fn learn_from(
     plan: &Plan,
 ) -> Groups {
     let mut all = Groups::default();
+    let mut wanted = plan.cases;
     for fold in folds(log, protocol, k, plan.folds, 7) {
+        if wanted == 0 {
+            break;
+        }
         let recaller = Recaller::train(recipe, &fold.log, texts, protocol);
-        let groups = recaller
-            .lesson(&fold, blend, plan.reranked, plan.cases)
-            .groups;
+        let lesson = recaller.lesson(&fold, blend, plan.reranked, wanted);
+        wanted = wanted.saturating_sub(lesson.cases);
+        // A few cases more are not worth training the sources once more.
+        if wanted * 4 < plan.cases {
+            wanted = 0;
+        }
+        let groups = lesson.groups;
         all.columns = all.columns.max(groups.columns);
         all.values.extend(groups.values);
         all.labels.extend(groups.labels);
