@@ -49,7 +49,7 @@ pub use model::{Config, Item, Model, Scored};
 pub use random::Random;
 pub use scores::{Scores, heaviest};
 pub use stages::{
-    Blend, Lesson, Plan, Recaller, Stages, Workspace, fit_ranker, learn_from, rankers,
+    Blend, Fitted, Lesson, Plan, Recaller, Stages, Workspace, fit_ranker, learn_from, rankers,
 };
 
 #[cfg(test)]

@@ -177,6 +177,6 @@ impl Ingredient {
     /// Trains the source coarsely, which is quick and tells dials apart: of autoencoders only the most frequent items.
     #[must_use]
     pub fn draft(&self, log: &Log, texts: &[String]) -> Box<dyn Source> {
-        self.train_on(log, texts, 1000)
+        self.train_on(log, texts, 1800)
     }
 }

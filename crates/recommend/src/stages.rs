@@ -4,7 +4,7 @@ mod blend;
 mod learn;
 
 pub use blend::Blend;
-pub use learn::{Lesson, Plan, fit_ranker, learn_from, rankers, rows_of};
+pub use learn::{Fitted, Lesson, Plan, fit_ranker, learn_from, rankers, rows_of};
 
 use crate::evaluate::Protocol;
 use crate::facts::{Asked, Facts};
@@ -152,6 +152,8 @@ pub struct Stages {
     pub rankers: Vec<Ranker>,
     /// How many candidates are ordered anew.
     pub reranked: usize,
+    /// How much of the blended score is added to the rankers' mean.
+    pub blended: f32,
 }
 
 impl Stages {
@@ -179,6 +181,10 @@ impl Stages {
                 .iter_mut()
                 .zip(&out)
                 .for_each(|(sum, score)| *sum += score);
+        }
+        let share = self.blended * self.rankers.len() as f32;
+        for (sum, (_, blended)) in scores.iter_mut().zip(&first) {
+            *sum += share * blended;
         }
         let mut order: Vec<usize> = (0..first.len()).collect();
         order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));

@@ -61,6 +61,7 @@ pub fn judge(title: &str, split: &Split, valid: &Task, test: &Task, options: &Op
             blend,
             rankers: Vec::new(),
             reranked: 0,
+            blended: 0.0,
         },
     };
     let training = started.elapsed().as_secs_f64();
@@ -113,11 +114,15 @@ fn second_stage(
     let target = (valid.protocol, valid.k);
     let groups = learn_from(recipe, &blend, &valid.log, &split.texts, target, &plan);
     let spent = Spent::now(options.seconds * 0.3);
-    let (config, ranked) = fit_ranker(&groups, &lesson, valid.k, 1, || spent.share());
+    let fitted = fit_ranker(&groups, &lesson, valid.k, 1, || spent.share());
     eprintln!("tuned blend: {blended:.4}; {:.3?}", blend.weights);
-    eprintln!("tuned ranker: {ranked:.4}; {config:?}");
-    plan.ranker = config;
-    (blend, (ranked > blended).then_some(plan))
+    eprintln!(
+        "tuned ranker: {:.4}; blend {} {:?}",
+        fitted.ndcg, fitted.blended, fitted.config
+    );
+    plan.ranker = fitted.config;
+    plan.blended = fitted.blended;
+    (blend, (fitted.ndcg > blended).then_some(plan))
 }
 
 /// Tunes each source, or takes what an earlier run found.

@@ -12,13 +12,13 @@ impl Kind {
         let mut dials = match self {
             Self::Autoencoder(_) => vec![
                 dial("ridge", 1.0, 2000.0, 50.0, Log),
-                dial("dropout", 0.0, 0.8, 0.3, Even),
+                dial("dropout", 0.0, 0.8, 0.5, Even),
                 dial("length", 0.0, 1.0, 0.3, Even),
                 dial("beta", -0.3, 0.5, 0.0, Even),
             ],
             Self::Factors(_) => vec![
-                dial("size", 16.0, 160.0, 64.0, WholeLog),
-                dial("rounds", 4.0, 16.0, 8.0, Whole),
+                dial("size", 16.0, 160.0, 96.0, WholeLog),
+                dial("rounds", 4.0, 16.0, 6.0, Whole),
                 dial("unseen", 0.003, 1.0, 0.1, Log),
                 dial("ridge", 0.001, 100.0, 0.1, Log),
                 dial("frequency", 0.0, 1.0, 0.7, Even),

@@ -21,6 +21,8 @@ pub struct Plan {
     pub cases: usize,
     /// How the ranker is trained.
     pub ranker: RankerConfig,
+    /// How much of the blended score is added to the ranker's.
+    pub blended: f32,
     /// How many rankers, which differ by their seeds, vote.
     pub rankers: usize,
 }
@@ -32,6 +34,7 @@ impl Default for Plan {
             reranked: 100,
             cases: 2500,
             ranker: RankerConfig::default(),
+            blended: 0.0,
             rankers: 1,
         }
     }
@@ -104,15 +107,27 @@ impl Lesson {
     }
 }
 
-/// Finds how a ranker is best trained: on `learn`, judged by `judge`. Gives the configuration and its nDCG. `spent` as for
-/// [`search`].
+/// What a search for a ranker found.
+#[derive(Clone, Debug)]
+pub struct Fitted {
+    /// How the ranker is best trained.
+    pub config: RankerConfig,
+    /// How much of the blended score is best added to the ranker's.
+    pub blended: f32,
+    /// The nDCG of both together.
+    pub ndcg: f64,
+}
+
+/// Finds how a ranker is best trained: on `learn`, judged by `judge`. `spent` as for [`search`].
 pub fn fit_ranker(
     learn: &Groups,
     judge: &Lesson,
     k: usize,
     seed: u64,
     spent: impl Fn() -> f64,
-) -> (RankerConfig, f64) {
+) -> Fitted {
+    /// Shares of the blended score that are tried; its scale is that of the sources' weights.
+    const BLENDED: [f32; 8] = [0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 32.0];
     let dials = [
         Dial::new("leaves", 4.0, 48.0, 12.0, Scale::WholeLog),
         Dial::new("learning_rate", 0.03, 0.15, 0.07, Scale::Log),
@@ -120,33 +135,58 @@ pub fn fit_ranker(
         Dial::new("l2", 0.1, 100.0, 5.0, Scale::Log),
         Dial::new("feature_fraction", 0.2, 1.0, 0.5, Scale::Even),
         Dial::new("row_fraction", 0.5, 1.0, 0.7, Scale::Even),
+        Dial::new("trees", 30.0, 250.0, 120.0, Scale::WholeLog),
     ];
-    let config = |values: &[f64], trees: usize| RankerConfig {
-        trees,
+    let config = |values: &[f64]| RankerConfig {
         leaves: values[0] as usize,
         learning_rate: values[1] as f32,
         min_leaf: values[2] as usize,
         l2: values[3] as f32,
         feature_fraction: values[4] as f32,
         row_fraction: values[5] as f32,
+        trees: values[6] as usize,
         cut: k,
         seed,
         ..RankerConfig::default()
     };
-    let mut trees_of: Vec<(Vec<f64>, usize)> = Vec::new();
-    let found = search(&dials, seed, spent, |values, share| {
-        let part = every(learn, (1.0 / share) as usize);
-        let ranker = Ranker::train(&part, Some(&judge.groups), &config(values, 250));
+    let columns = judge.groups.columns.max(1);
+    // The blended score is a row's first feature.
+    let first: Vec<f32> = judge
+        .groups
+        .values
+        .iter()
+        .step_by(columns)
+        .copied()
+        .collect();
+    let judged = |ranker: &Ranker| {
         let mut scores = Vec::new();
         ranker.score(&judge.groups.values, &mut scores);
-        if share == 1.0 {
-            trees_of.push((values.to_vec(), ranker.trees()));
+        let mut best = (f64::MIN, 0.0);
+        for share in BLENDED {
+            let mixed = scores.iter().zip(&first);
+            let mixed: Vec<f32> = mixed.map(|(score, first)| score + share * first).collect();
+            let ndcg = judge.ndcg(&mixed, k);
+            if ndcg > best.0 {
+                best = (ndcg, share);
+            }
         }
-        judge.ndcg(&scores, k)
+        best
+    };
+    let mut tried: Vec<(Vec<f64>, f32)> = Vec::new();
+    let found = search(&dials, seed, spent, |values, share| {
+        let part = every(learn, (1.0 / share) as usize);
+        let (ndcg, blended) = judged(&Ranker::train(&part, None, &config(values)));
+        if share == 1.0 {
+            tried.push((values.to_vec(), blended));
+        }
+        ndcg
     });
-    let trees = trees_of.iter().find(|(values, _)| *values == found.values);
-    let trees = trees.map_or(100, |(_, trees)| *trees).max(1);
-    (config(&found.values, trees), found.score)
+    let blended = tried.iter().find(|(values, _)| *values == found.values);
+    Fitted {
+        config: config(&found.values),
+        blended: blended.map_or(0.0, |(_, blended)| *blended),
+        ndcg: found.score,
+    }
 }
 
 /// Every `stride`-th group.
@@ -243,6 +283,7 @@ impl Stages {
             recaller: Recaller::train(recipe, log, texts, protocol),
             blend: blend.clone(),
             reranked: plan.reranked,
+            blended: plan.blended,
         }
     }
 }
