@@ -2,7 +2,8 @@
 //!
 //! `--data DIR` reads every split folder below DIR. `--seconds N` is the processor time for tuning one task. `--only NAME`
 //! takes the tasks whose name contains NAME; `speed` is the made-up large shop. `--recipes DIR` keeps tuned dials from run
-//! to run, `--tune-only` leaves the test unseen.
+//! to run, `--tune-only` leaves the test unseen. `--customers` lets the buyers of baskets that are completed be known, with
+//! what they bought before; the protocol gives the basket alone.
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 #![expect(clippy::print_stderr, reason = "a bench tells how far it is")]
 
@@ -47,7 +48,7 @@ fn main() -> ExitCode {
     let lines = value("--lines")
         .and_then(|text| text.parse().ok())
         .unwrap_or(10_000_000);
-    let splits = match read::splits(&dir) {
+    let splits = match read::splits(&dir, args.iter().any(|arg| arg == "--customers")) {
         Ok(splits) => splits,
         Err(why) => {
             eprintln!("bench: {why}");

@@ -36,14 +36,15 @@ struct Numbers {
     users: Names,
 }
 
-/// All split folders under `dir`, in order of their names.
-pub fn splits(dir: &Path) -> Result<Vec<Split>> {
+/// All split folders under `dir`, in order of their names. Baskets that are completed are those of strangers, as their
+/// protocol has it, unless `customers` lets their buyers be known.
+pub fn splits(dir: &Path, customers: bool) -> Result<Vec<Split>> {
     let mut folders = Vec::new();
     walk(dir, &mut folders)?;
     folders.sort();
     let mut splits = Vec::new();
     for folder in &folders {
-        if let Some(split) = split(folder, &folders)? {
+        if let Some(split) = split(folder, &folders, customers)? {
             splits.push(split);
         }
     }
@@ -61,7 +62,7 @@ fn walk(dir: &Path, folders: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-fn split(folder: &Path, folders: &[PathBuf]) -> Result<Option<Split>> {
+fn split(folder: &Path, folders: &[PathBuf], customers: bool) -> Result<Option<Split>> {
     let name = folder
         .file_name()
         .unwrap_or_default()
@@ -86,11 +87,12 @@ fn split(folder: &Path, folders: &[PathBuf]) -> Result<Option<Split>> {
     } else {
         &[(Protocol::NextNew, 20), (Protocol::NextBasket, 20)]
     };
-    let kept = baskets(&train, &mut numbers)?;
+    let strangers = test.column("heldout").is_some() && !customers;
+    let kept = known(strangers, baskets(&train, &mut numbers)?);
     let held = baskets_or_parts(&test, &mut numbers)?;
     let tuning = match &tuning {
         Some((train, valid)) => Some((
-            baskets(train, &mut numbers)?,
+            known(strangers, baskets(train, &mut numbers)?),
             baskets_or_parts(valid, &mut numbers)?,
         )),
         None => None,
@@ -117,6 +119,14 @@ fn split(folder: &Path, folders: &[PathBuf]) -> Result<Option<Split>> {
         items,
         users,
     }))
+}
+
+/// The baskets without their buyers, if those are strangers.
+fn known(strangers: bool, mut baskets: Vec<Basket>) -> Vec<Basket> {
+    if strangers {
+        baskets.iter_mut().for_each(|basket| basket.user = None);
+    }
+    baskets
 }
 
 /// Held-out events: whole baskets, or baskets with the item that is held out and the one that is shown.
