@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use model::{CategoryId, Millis, ProductId};
 
 use crate::content::Content;
-use crate::rows::{Rows, heaviest};
+use crate::rows::Rows;
+use crate::scores::heaviest;
 use crate::walk::{self, Basket};
 
 /// A product that may be recommended. Products that are not given are never recommended, whatever the baskets hold.

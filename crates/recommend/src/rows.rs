@@ -25,15 +25,3 @@ impl Rows {
         &self.cells[start as usize..self.ends[item as usize] as usize]
     }
 }
-
-/// The `count` cells of most weight, heaviest first; equals by number. Cells without a positive finite weight are left out.
-pub(crate) fn heaviest(mut cells: Vec<(u32, f32)>, count: usize) -> Vec<(u32, f32)> {
-    cells.retain(|(_, weight)| *weight > 0.0 && weight.is_finite());
-    let heavier = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-    if count < cells.len() {
-        cells.select_nth_unstable_by(count, heavier);
-        cells.truncate(count);
-    }
-    cells.sort_unstable_by(heavier);
-    cells
-}

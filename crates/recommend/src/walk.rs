@@ -7,7 +7,8 @@
 use model::Millis;
 
 use crate::model::Config;
-use crate::rows::{Rows, heaviest};
+use crate::rows::Rows;
+use crate::scores::heaviest;
 
 /// One order: how much it counts and which items it held, each once.
 pub(crate) struct Basket {

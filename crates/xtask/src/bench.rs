@@ -5,9 +5,11 @@ mod client;
 mod lighthouse;
 mod load;
 mod pages;
+mod recommend;
 mod report;
 mod shopper;
 mod subject;
 
 pub use lighthouse::lighthouse;
 pub use pages::pages;
+pub use recommend::recommend;

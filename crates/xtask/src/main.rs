@@ -28,6 +28,9 @@ Usage: cargo xtask COMMAND
   test [FILTER]  run everything CI runs; with FILTER only the Rust tests whose name contains it
   bench pages [SECONDS]
                  what a shop of 10,000 products serves on this machine
+  bench recommend [--data DIR] [--seconds N] [--only NAME]
+                 how good and fast recommendations are on the splits below DIR (../shared/data); N seconds of
+                 processor time for tuning each task
   bench lighthouse
                  Lighthouse's mobile scores of home, listing and product
   tidy           check the rules of the architecture and the caps on size
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
             .parse()
             .map_err(|_| format!("{seconds:?} is no number of seconds"))
             .and_then(bench::pages),
+        ["bench", "recommend", options @ ..] => bench::recommend(options),
         ["bench", "lighthouse"] => bench::lighthouse(),
         ["tidy"] => tidy::tidy(),
         ["serve"] => serve::serve(),

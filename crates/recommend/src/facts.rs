@@ -1,0 +1,366 @@
+//! Facts about items and about what a query has to do with them: the ranker's features beside the recall scores.
+
+use std::collections::HashMap;
+
+use crate::log::Log;
+use crate::matrix::{Sparse, products};
+use crate::recall::{Habit, HabitConfig, Popular, PopularConfig, Query, Source, basket_rows};
+
+const DAY: f32 = 86_400.0;
+
+/// Half-lives in days at which popularity is known.
+const HALF_LIVES: [f64; 4] = [3.0, 14.0, 60.0, 365.0];
+
+/// Largest basket in which items count as bought together.
+const LARGEST: usize = 200;
+
+/// What a log says about items.
+pub struct Facts {
+    popular: Vec<Popular>,
+    habit: Habit,
+    /// How many baskets hold both, for the most frequent pairs.
+    together: Sparse,
+    /// How often the second came right after the first.
+    after: Sparse,
+    /// How many baskets hold an item.
+    baskets: Vec<f32>,
+    /// Mean logarithm of the price; 0 if unknown.
+    price: Vec<f32>,
+    /// Mean quantity or rating.
+    quantity: Vec<f32>,
+}
+
+/// What a query says, made ready for many candidates.
+pub struct Asked<'a> {
+    facts: &'a Facts,
+    query: Query<'a>,
+    /// The past by item: how often, the first and last time, the last turn and the sum of quantities.
+    past: HashMap<u32, Bought>,
+    /// The newest items that speak for candidates: of the basket or session, or else of the last basket.
+    anchors: Vec<u32>,
+    price: f32,
+    turns: f32,
+    distinct: f32,
+    since: f32,
+    mean_quantity: f32,
+    /// Mean days between two baskets of the user.
+    pace: f32,
+}
+
+/// How a candidate met the anchors in past baskets and sessions.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Meeting {
+    /// Best and sum of the chance given the anchor, best chance of the anchor, best lift, and how many anchors.
+    together: [f32; 5],
+    /// How often it came right after the last anchor, and after any.
+    after: (f32, f32),
+}
+
+struct Bought {
+    times: f32,
+    first: i64,
+    last: i64,
+    turn: u32,
+    quantity: f32,
+}
+
+impl Facts {
+    /// Gathers the facts. `around` as for [`PopularConfig`].
+    #[must_use]
+    pub fn train(log: &Log, around: bool) -> Self {
+        let rows = basket_rows(log, 1e9, LARGEST).map(|_, _, _| 1.0);
+        let (mut price, mut quantity) =
+            (vec![(0.0, 0.0); log.items()], vec![(0.0, 0.0); log.items()]);
+        let mut pairs = Vec::new();
+        for basket in log.baskets() {
+            for line in &basket.lines {
+                let item = line.item as usize;
+                if line.price > 0.0 {
+                    price[item].0 += line.price.ln();
+                    price[item].1 += 1.0;
+                }
+                quantity[item].0 += line.quantity;
+                quantity[item].1 += 1.0;
+            }
+            if basket.user.is_none() && basket.lines.len() <= 50 {
+                let steps = basket.lines.windows(2);
+                pairs.extend(steps.map(|pair| (pair[0].item, pair[1].item, 1.0)));
+            }
+        }
+        let mean = |sums: Vec<(f32, f32)>| -> Vec<f32> {
+            let (sum, count) = sums
+                .iter()
+                .fold((0.0, 0.0), |all, own| (all.0 + own.0, all.1 + own.1));
+            let prior: f32 = if count > 0.0 { sum / count } else { 0.0 };
+            sums.iter()
+                .map(|own| (own.0 + 2.0 * prior) / (own.1 + 2.0))
+                .collect()
+        };
+        Self {
+            popular: HALF_LIVES
+                .iter()
+                .map(|&half_life_days| {
+                    Popular::train(
+                        log,
+                        &PopularConfig {
+                            half_life_days,
+                            around,
+                        },
+                    )
+                })
+                .collect(),
+            habit: Habit::train(log, &HabitConfig::default()),
+            together: products(
+                &rows,
+                (6_000_000 / log.items().max(1)).clamp(20, 400),
+                |_, _, sum| sum,
+            ),
+            after: Sparse::from_cells(log.items(), log.items(), pairs),
+            baskets: rows.column_sums(|value| value),
+            price: mean(price),
+            quantity: mean(quantity),
+        }
+    }
+
+    /// Memory that is held, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let popular: usize = self.popular.iter().map(Source::bytes).sum();
+        let means = 4 * (self.baskets.len() + self.price.len() + self.quantity.len());
+        popular + self.habit.bytes() + self.together.bytes() + self.after.bytes() + means
+    }
+
+    /// Makes a query ready.
+    #[must_use]
+    pub fn asked<'a>(&'a self, query: &Query<'a>) -> Asked<'a> {
+        let mut past: HashMap<u32, Bought> = HashMap::new();
+        for event in query.past {
+            let own = past.entry(event.item).or_insert(Bought {
+                times: 0.0,
+                first: event.at,
+                last: event.at,
+                turn: event.turn,
+                quantity: 0.0,
+            });
+            own.times += 1.0;
+            own.last = event.at;
+            own.turn = event.turn;
+            own.quantity += event.quantity;
+        }
+        let mut anchors: Vec<u32> = Vec::new();
+        let last_turn = query.past.last().map_or(0, |event| event.turn);
+        let newest = query
+            .past
+            .iter()
+            .rev()
+            .take_while(|event| event.turn == last_turn);
+        let newest: Vec<u32> = newest.map(|event| event.item).collect();
+        let source = if query.current.is_empty() {
+            &newest
+        } else {
+            query.current
+        };
+        for item in source.iter().rev() {
+            if anchors.len() < 30 && !anchors.contains(item) {
+                anchors.push(*item);
+            }
+        }
+        let prices: Vec<f32> = match query.past.is_empty() || !query.current.is_empty() {
+            true => query
+                .current
+                .iter()
+                .map(|item| self.price_of(*item))
+                .collect(),
+            false => query
+                .past
+                .iter()
+                .map(|event| self.price_of(event.item))
+                .collect(),
+        };
+        let first_at = query.past.first().map_or(query.at, |event| event.at);
+        let last_at = query.past.last().map_or(query.at, |event| event.at);
+        let turns = query.past.last().map_or(0.0, |last| last.turn as f32 + 1.0);
+        let quantity: f32 = query.past.iter().map(|event| event.quantity).sum();
+        Asked {
+            facts: self,
+            query: *query,
+            anchors,
+            price: prices.iter().sum::<f32>() / prices.len().max(1) as f32,
+            turns,
+            distinct: past.len() as f32,
+            since: days(last_at, query.at),
+            mean_quantity: quantity / query.past.len().max(1) as f32,
+            pace: days(first_at, last_at) / (turns - 1.0).max(1.0),
+            past,
+        }
+    }
+
+    fn price_of(&self, item: u32) -> f32 {
+        self.price.get(item as usize).copied().unwrap_or(0.0)
+    }
+}
+
+impl Asked<'_> {
+    /// Names of the features that [`Self::push`] adds, in order.
+    pub const NAMES: [&'static str; 36] = [
+        "popularity 3 d",
+        "popularity 14 d",
+        "popularity 60 d",
+        "popularity 365 d",
+        "trend short",
+        "trend long",
+        "age",
+        "last sold",
+        "buyers again",
+        "interval",
+        "price",
+        "price distance",
+        "mean quantity",
+        "bought times",
+        "bought per turn",
+        "bought turns ago",
+        "bought days ago",
+        "due",
+        "own interval over",
+        "own quantity",
+        "turns",
+        "distinct",
+        "days since",
+        "pace",
+        "quantity of user",
+        "basket size",
+        "place in session",
+        "times in session",
+        "together best",
+        "together sum",
+        "together back best",
+        "lift best",
+        "support",
+        "after last",
+        "before last",
+        "after any",
+    ];
+
+    /// Adds the features of a candidate; what is not known is NaN.
+    pub fn push(&self, item: u32, meeting: &Meeting, row: &mut Vec<f32>) {
+        let (facts, at) = (self.facts, self.query.at);
+        let index = item as usize;
+        let counts: Vec<f32> = facts
+            .popular
+            .iter()
+            .map(|popular| popular.count(item, at))
+            .collect();
+        row.extend(counts.iter().map(|count| (1e-3 + count).ln()));
+        row.push(((0.1 + counts[0]) / (0.1 + counts[1])).ln());
+        row.push(((0.1 + counts[1]) / (0.1 + counts[3])).ln());
+        let sold = facts.popular[0].sold(item, at);
+        row.push(sold.map_or(f32::NAN, |(first, _)| days(first, at)));
+        row.push(sold.map_or(f32::NAN, |(_, last)| days(last, at)));
+        row.push(facts.habit.again(item));
+        row.push(facts.habit.interval(item));
+        row.push(facts.price_of(item));
+        row.push((facts.price_of(item) - self.price).abs());
+        row.push(facts.quantity[index]);
+        self.push_past(item, row);
+        row.extend([
+            self.turns,
+            self.distinct,
+            self.since,
+            self.pace,
+            self.mean_quantity,
+        ]);
+        row.push(self.query.current.len() as f32);
+        self.push_current(item, meeting, row);
+    }
+
+    /// What the user did with the candidate before.
+    fn push_past(&self, item: u32, row: &mut Vec<f32>) {
+        let Some(own) = self.past.get(&item) else {
+            row.extend([0.0, 0.0]);
+            row.extend([f32::NAN; 5]);
+            return;
+        };
+        let ago = days(own.last, self.query.at);
+        let interval = self.facts.habit.interval(item).max(0.5);
+        let own_interval = days(own.first, own.last) / (own.times - 1.0).max(1.0);
+        row.push(own.times);
+        row.push(own.times / self.turns.max(1.0));
+        row.push(self.turns - own.turn as f32);
+        row.push(ago);
+        row.push(ago / interval);
+        row.push(if own.times > 1.0 {
+            ago / own_interval.max(0.5)
+        } else {
+            f32::NAN
+        });
+        row.push(own.quantity / own.times);
+    }
+
+    /// What the candidate has to do with the basket or session, or with the last basket.
+    fn push_current(&self, item: u32, meeting: &Meeting, row: &mut Vec<f32>) {
+        let Meeting { together, after } = *meeting;
+        let facts = self.facts;
+        let current = self.query.current;
+        let place = current.iter().rev().position(|other| *other == item);
+        row.push(place.map_or(f32::NAN, |place| place as f32));
+        row.push(current.iter().filter(|other| **other == item).count() as f32);
+        row.extend(together);
+        if current.is_empty() {
+            row.extend([f32::NAN; 3]);
+        } else {
+            row.extend([
+                after.0,
+                self.anchors
+                    .first()
+                    .map_or(0.0, |last| facts.after.at(item as usize, *last)),
+                after.1,
+            ]);
+        }
+    }
+
+    /// For each of `items` what its co-occurrence with the anchors comes to. `places` has room for all items, all 0, and is
+    /// left so.
+    pub fn meetings(&self, items: &[u32], places: &mut [u32]) -> Vec<Meeting> {
+        let facts = self.facts;
+        let mut found = vec![Meeting::default(); items.len()];
+        for (item, place) in items.iter().zip(1..) {
+            places[*item as usize] = place;
+        }
+        let count = |item: u32| {
+            facts
+                .baskets
+                .get(item as usize)
+                .copied()
+                .unwrap_or(0.0)
+                .max(1.0)
+        };
+        for (n, anchor) in self.anchors.iter().enumerate() {
+            let other = count(*anchor);
+            for (item, both) in facts.together.cells_of(*anchor as usize) {
+                let Some(place) = places[item as usize].checked_sub(1) else {
+                    continue;
+                };
+                let own = count(item);
+                let [best, sum, back, lift, support] = &mut found[place as usize].together;
+                *best = best.max(both / (other + 3.0));
+                *sum += both / (other + 3.0);
+                *back = back.max(both / (own + 3.0));
+                *lift = lift.max(both / (own * other).sqrt() * both / (both + 3.0));
+                *support += 1.0;
+            }
+            for (item, times) in facts.after.cells_of(*anchor as usize) {
+                if let Some(place) = places[item as usize].checked_sub(1) {
+                    let (last, any) = &mut found[place as usize].after;
+                    *last += if n == 0 { times } else { 0.0 };
+                    *any += times;
+                }
+            }
+        }
+        items.iter().for_each(|item| places[*item as usize] = 0);
+        found
+    }
+}
+
+fn days(from: i64, to: i64) -> f32 {
+    to.saturating_sub(from).max(0) as f32 / DAY
+}

@@ -1,0 +1,182 @@
+//! Recipes: which sources a protocol wants, the dials each has, and how dials become a trained source.
+
+mod dials;
+mod train;
+
+use crate::evaluate::Protocol;
+use crate::log::Log;
+use crate::recall::{AutoencoderConfig, Source};
+
+/// A kind of source, and what it is learnt from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Linear autoencoder over people or baskets.
+    Autoencoder(Rows),
+    /// Matrix factorisation over people or baskets.
+    Factors(Rows),
+    /// Item neighbours over people or baskets.
+    Neighbours(Rows),
+    /// Random walk over people or baskets.
+    Walk(Rows),
+    /// Random walk over baskets from all that a user bought before.
+    Companions,
+    /// People or baskets alike.
+    People(Rows),
+    /// Frequency and recency of one's own purchases.
+    Habit,
+    /// Popularity with decay.
+    Popular {
+        /// Whether sales after the moment asked for count as well.
+        around: bool,
+    },
+    /// What follows what within a session.
+    Rules,
+    /// What follows in a user's next baskets.
+    NextRules,
+    /// Likeness of texts.
+    Content(Rows),
+    /// Sessions alike.
+    Sessions,
+}
+
+/// What stands in the rows of a matrix, and so which side of a query a source reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rows {
+    /// Users with their past.
+    People,
+    /// Baskets, invoices or sessions.
+    Baskets,
+}
+
+/// A kind with its dials set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ingredient {
+    /// The kind.
+    pub kind: Kind,
+    /// A value for each of its dials.
+    pub values: Vec<f64>,
+}
+
+impl Kind {
+    /// The kinds a protocol wants. `texts` says whether items have texts.
+    #[must_use]
+    pub fn wanted(protocol: Protocol, texts: bool) -> Vec<Self> {
+        use Rows::{Baskets, People as Users};
+        let mut kinds = match protocol {
+            Protocol::Ratings => vec![
+                Self::Popular { around: true },
+                Self::Neighbours(Users),
+                Self::Walk(Users),
+                Self::People(Users),
+                Self::Autoencoder(Users),
+                Self::Factors(Users),
+            ],
+            Protocol::NextNew | Protocol::NextBasket => vec![
+                Self::Popular { around: false },
+                Self::Neighbours(Users),
+                Self::Walk(Users),
+                Self::Companions,
+                Self::People(Users),
+                Self::NextRules,
+                Self::Autoencoder(Users),
+                Self::Factors(Users),
+            ],
+            Protocol::Completion | Protocol::ProductPage => vec![
+                Self::Popular { around: false },
+                Self::Neighbours(Baskets),
+                Self::Walk(Baskets),
+                Self::People(Baskets),
+                Self::Autoencoder(Baskets),
+                Self::People(Users),
+            ],
+            Protocol::NextClick | Protocol::NextClickAny => vec![
+                Self::Popular { around: false },
+                Self::Sessions,
+                Self::Rules,
+                Self::Walk(Baskets),
+                Self::Neighbours(Baskets),
+            ],
+        };
+        if protocol == Protocol::NextBasket {
+            kinds.push(Self::Habit);
+        }
+        if texts {
+            kinds.push(Self::Content(match protocol {
+                Protocol::Completion | Protocol::ProductPage => Baskets,
+                _ => Users,
+            }));
+        }
+        kinds
+    }
+
+    /// A short name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Autoencoder(Rows::People) => "autoencoder",
+            Self::Autoencoder(Rows::Baskets) => "autoencoder/baskets",
+            Self::Factors(_) => "factors",
+            Self::Neighbours(Rows::People) => "neighbours",
+            Self::Neighbours(Rows::Baskets) => "neighbours/baskets",
+            Self::Walk(Rows::People) => "walk",
+            Self::Walk(Rows::Baskets) => "walk/baskets",
+            Self::Companions => "companions",
+            Self::People(Rows::People) => "people",
+            Self::People(Rows::Baskets) => "baskets",
+            Self::Habit => "habit",
+            Self::Popular { .. } => "popular",
+            Self::Rules => "rules",
+            Self::NextRules => "next rules",
+            Self::Content(_) => "content",
+            Self::Sessions => "sessions",
+        }
+    }
+
+    /// Whose rows it reads; none if the last dials do not say how they count.
+    const fn rows(self) -> Option<Rows> {
+        match self {
+            Self::Autoencoder(rows)
+            | Self::Factors(rows)
+            | Self::Neighbours(rows)
+            | Self::Walk(rows)
+            | Self::People(rows)
+            | Self::Content(rows) => Some(rows),
+            Self::Habit | Self::NextRules | Self::Companions => Some(Rows::People),
+            Self::Popular { .. } | Self::Rules | Self::Sessions => None,
+        }
+    }
+
+    /// The kind with its dials at their start.
+    #[must_use]
+    pub fn plain(self) -> Ingredient {
+        Ingredient {
+            kind: self,
+            values: self.dials().iter().map(|dial| dial.start).collect(),
+        }
+    }
+}
+
+impl Ingredient {
+    /// The value of a dial; its start if it was not set, 0 for a dial this kind has not.
+    #[must_use]
+    pub fn dial(&self, name: &str) -> f64 {
+        let dials = self.kind.dials();
+        let place = dials.iter().position(|dial| dial.name == name);
+        place.map_or(0.0, |place| {
+            let value = self.values.get(place).copied();
+            value.unwrap_or(dials[place].start)
+        })
+    }
+
+    /// Trains the source. `texts` are the items' texts, or nothing.
+    #[must_use]
+    pub fn train(&self, log: &Log, texts: &[String]) -> Box<dyn Source> {
+        self.train_on(log, texts, AutoencoderConfig::default().most_items)
+    }
+
+    /// Trains the source coarsely, which is quick and tells dials apart: of autoencoders only the most frequent items.
+    #[must_use]
+    pub fn draft(&self, log: &Log, texts: &[String]) -> Box<dyn Source> {
+        self.train_on(log, texts, 1800)
+    }
+}
