@@ -23,8 +23,10 @@ pub mod ranking;
 mod rows;
 pub mod shelf;
 mod walk;
+mod wire;
 
 pub use model::{Config, Item, Model, Scored};
+pub use wire::Damaged;
 
 #[cfg(test)]
 mod tests;
