@@ -42,6 +42,7 @@ pub mod shelf;
 mod stages;
 pub mod tune;
 mod walk;
+mod wire;
 
 pub use facts::{Asked, Facts, Meeting};
 pub use log::{Basket, Line, Log, Past};
@@ -51,6 +52,7 @@ pub use scores::{Scores, heaviest};
 pub use stages::{
     Blend, Fitted, Lesson, Plan, Recaller, Stages, Workspace, fit_ranker, learn_from, rankers,
 };
+pub use wire::Damaged;
 
 #[cfg(test)]
 mod tests;

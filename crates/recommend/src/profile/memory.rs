@@ -12,11 +12,11 @@ const NOTHING: f64 = 1e-9;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Memory {
     /// When the weights stood so.
-    at: Millis,
+    pub at: Millis,
     /// Ascending by taste.
-    weights: Vec<(Taste, f64)>,
+    pub weights: Vec<(Taste, f64)>,
     /// The weight of all events, whatever their tastes.
-    evidence: f64,
+    pub evidence: f64,
 }
 
 impl Memory {

@@ -18,6 +18,7 @@
 //! assert!(fit(Subject::of([lamps], 5_500)) > fit(Subject::of([chairs], 5_500)));
 //! ```
 
+mod bytes;
 mod memory;
 mod taste;
 

@@ -1,6 +1,7 @@
 //! What is asked of a profile.
 
 use super::*;
+use crate::wire::{self, Damaged};
 use proptest::prelude::*;
 
 const DAY: Millis = 86_400_000;
@@ -167,6 +168,32 @@ fn a_profile_stays_small() {
     assert_eq!(profile.tastes(1_000, 1, &config)[0].taste, category(1));
 }
 
+#[test]
+fn bytes_hold_the_whole_profile() {
+    let config = ProfileConfig::default();
+    let mut profile = Profile::default();
+    let tastes = [
+        category(-3),
+        category(5),
+        Taste::Facet(u64::MAX),
+        Taste::Brand(2),
+    ];
+    profile.note(77, Signal::View, &Subject::of(tastes, 4_900), &config);
+    profile.note(99, Signal::Remove, &Subject::of([category(5)], 0), &config);
+    let bytes = profile.to_bytes();
+    assert_eq!(Profile::from_bytes(&bytes), Ok(profile));
+    assert_eq!(
+        Profile::from_bytes(&Profile::default().to_bytes()),
+        Ok(Profile::default())
+    );
+    for at in 6..bytes.len() {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 1;
+        assert_eq!(Profile::from_bytes(&damaged), Err(Damaged::CheckSum));
+        assert!(Profile::from_bytes(&bytes[..at]).is_err());
+    }
+}
+
 fn any_taste() -> impl Strategy<Value = Taste> {
     prop_oneof![
         (0_i64..5).prop_map(category),
@@ -276,6 +303,25 @@ proptest! {
         prop_assert!(alike(&merged, &turned, 101 * DAY, &config));
         let both: Vec<_> = one.into_iter().chain(other).collect();
         prop_assert!(alike(&merged, &noted(&both, &config), 101 * DAY, &config));
+    }
+
+    #[test]
+    fn any_bytes_are_refused_or_can_be_used(body in prop::collection::vec(any::<u8>(), 0..90), tidy in any::<bool>()) {
+        let mut bytes = b"TWPF\x01\x00".to_vec();
+        bytes.extend(&body);
+        if tidy {
+            // An empty long memory, one taste in that of the visit.
+            bytes.truncate(6);
+            bytes.extend([0; 18]);
+            bytes.extend(body.iter().copied().chain(std::iter::repeat(0)).take(16));
+            bytes.extend([1, 0]);
+            bytes.extend(body.iter().rev().map(|byte| byte % 4).chain(std::iter::repeat(0)).take(17));
+        }
+        if let Ok(profile) = Profile::from_bytes(&wire::end(bytes)) {
+            let config = ProfileConfig::default();
+            let fit = profile.affinity(0, &Subject::of([category(1)], 100), &config);
+            prop_assert!((0.0..=1.0).contains(&fit.overall) && (0.0..=1.0).contains(&fit.certainty));
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::{Groups, Ranker, RankerConfig};
 use crate::chance::{Chance, mix_all};
 
 /// Trees without any gain on the validation groups after which training ends.
-const PATIENCE: usize = 25;
+const PATIENCE: usize = 50;
 
 /// Trees in a row that find no split after which training ends: another sample would find none either.
 const FRUITLESS: usize = 5;
@@ -35,7 +35,8 @@ pub(super) fn train(train: &Groups, valid: Option<&Groups>, config: &RankerConfi
     let binned = Binned::of(train, config.bins);
     let mut trial = valid
         .filter(|valid| valid.columns == train.columns && valid.rows() > 0)
-        .map(|valid| Trial::of(valid, config.cut.max(1)));
+        .map(|valid| Trial::of(valid, config.cut.max(1)))
+        .filter(|trial| trial.judge.judged() > 0);
     let mut grower = Grower::new(&binned, habit(config));
     let mut scores = vec![0.0; train.rows()];
     let mut pulls = vec![[0.0; 2]; train.rows()];

@@ -1,4 +1,4 @@
-//! A ranker as bytes: small, versioned, with a check sum, and never trusted when read.
+//! A ranker as bytes: small, versioned, with a check sum.
 //!
 //! Layout, little-endian: `TWRK`, version u16, columns u32, trees u32, importance f32 per column; for each tree the
 //! number of nodes u16 and per node threshold f32 (leaf: its value), column u16, child u16 (leaf: 0); at the end an
@@ -6,38 +6,17 @@
 
 use super::Ranker;
 use super::forest::{Forest, MOST_COLUMNS, Node, leaf};
+use crate::wire::{self, Damaged, Reader};
 
-const MAGIC: &[u8; 4] = b"TWRK";
+const MAGIC: [u8; 4] = *b"TWRK";
 const VERSION: u16 = 1;
-
-/// Why bytes are no ranker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Damaged {
-    /// They do not begin as a ranker does.
-    #[error("these bytes are no ranker")]
-    Foreign,
-    /// Another version wrote them.
-    #[error("ranker version {0}, this program reads {VERSION}")]
-    Version(u16),
-    /// They end too early or go on too long.
-    #[error("ranker of a wrong length")]
-    Length,
-    /// They were changed since they were written.
-    #[error("ranker with a wrong check sum")]
-    CheckSum,
-    /// They say what no training could have written.
-    #[error("ranker with an impossible tree")]
-    Impossible,
-}
 
 impl Ranker {
     /// The ranker as bytes for [`Ranker::from_bytes`].
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let forest = &self.forest;
-        let mut bytes = Vec::with_capacity(32 + forest.nodes.len() * 8);
-        bytes.extend(MAGIC);
-        bytes.extend(VERSION.to_le_bytes());
+        let mut bytes = wire::begin(MAGIC, VERSION);
         bytes.extend((forest.columns as u32).to_le_bytes());
         bytes.extend((forest.trees() as u32).to_le_bytes());
         for share in &self.importance {
@@ -58,8 +37,7 @@ impl Ranker {
                 bytes.extend(child.to_le_bytes());
             }
         }
-        bytes.extend(fnv(&bytes).to_le_bytes());
-        bytes
+        wire::end(bytes)
     }
 
     /// Reads what [`Ranker::to_bytes`] wrote.
@@ -67,19 +45,7 @@ impl Ranker {
     /// # Errors
     /// If the bytes are of another kind or version, cut, changed, or describe no tree that can be walked.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Damaged> {
-        let mut reader = Reader(bytes);
-        if reader.take::<4>().map_err(|_| Damaged::Foreign)? != *MAGIC {
-            return Err(Damaged::Foreign);
-        }
-        let version = reader.u16()?;
-        if version != VERSION {
-            return Err(Damaged::Version(version));
-        }
-        let (body, sum) = bytes.split_last_chunk::<8>().ok_or(Damaged::Length)?;
-        if fnv(body) != u64::from_le_bytes(*sum) {
-            return Err(Damaged::CheckSum);
-        }
-        let mut reader = Reader(body.get(6..).ok_or(Damaged::Length)?);
+        let mut reader = wire::open(bytes, MAGIC, VERSION)?;
         let columns = reader.u32()? as usize;
         let trees = reader.u32()?;
         let importance = (0..columns)
@@ -92,9 +58,7 @@ impl Ranker {
         for _ in 0..trees {
             tree(&mut reader, &mut forest)?;
         }
-        if !reader.0.is_empty() {
-            return Err(Damaged::Length);
-        }
+        reader.done()?;
         Ok(Self { forest, importance })
     }
 }
@@ -108,8 +72,7 @@ fn tree(reader: &mut Reader, forest: &mut Forest) -> Result<(), Damaged> {
         let next = usize::from(child);
         // Children after their parent: a walk down cannot turn in a circle.
         let walkable = child == 0 || (next > at && next + 1 < count);
-        let named = usize::from(column) < 2 * forest.columns;
-        if !walkable || !named || !number.is_finite() {
+        if !walkable || usize::from(column) >= 2 * forest.columns {
             return Err(Damaged::Impossible);
         }
         let (node, value) = if child == 0 {
@@ -132,34 +95,4 @@ fn tree(reader: &mut Reader, forest: &mut Forest) -> Result<(), Damaged> {
     }
     forest.append(nodes, values);
     Ok(())
-}
-
-/// What is still to be read.
-struct Reader<'a>(&'a [u8]);
-
-impl Reader<'_> {
-    fn take<const N: usize>(&mut self) -> Result<[u8; N], Damaged> {
-        let (head, rest) = self.0.split_first_chunk::<N>().ok_or(Damaged::Length)?;
-        self.0 = rest;
-        Ok(*head)
-    }
-
-    fn u16(&mut self) -> Result<u16, Damaged> {
-        self.take().map(u16::from_le_bytes)
-    }
-
-    fn u32(&mut self) -> Result<u32, Damaged> {
-        self.take().map(u32::from_le_bytes)
-    }
-
-    fn f32(&mut self) -> Result<f32, Damaged> {
-        self.take().map(f32::from_le_bytes)
-    }
-}
-
-/// FNV-1a of 64 bits (Fowler, Noll, Vo): notices damage, withstands no attacker.
-pub(super) fn fnv(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, byte| {
-        (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }

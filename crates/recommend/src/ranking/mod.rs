@@ -32,7 +32,7 @@ mod histogram;
 mod lambda;
 mod ndcg;
 
-pub use bytes::Damaged;
+pub use crate::wire::Damaged;
 pub use ndcg::ndcg;
 
 use forest::Forest;

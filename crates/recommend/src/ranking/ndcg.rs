@@ -38,6 +38,14 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// Groups in which something is relevant.
+    pub fn judged(&self) -> usize {
+        self.inverse
+            .iter()
+            .filter(|inverse| **inverse > 0.0)
+            .count()
+    }
+
     pub fn mean(&self, scores: &[f32]) -> f64 {
         // Each group's worth by itself and then the sum in order: the same to the bit for any number of threads.
         let worth: Vec<f64> = self
@@ -57,11 +65,7 @@ impl<'a> Judge<'a> {
                 dcg * inverse
             })
             .collect();
-        let judged = self
-            .inverse
-            .iter()
-            .filter(|inverse| **inverse > 0.0)
-            .count();
+        let judged = self.judged();
         if judged == 0 {
             return 0.0;
         }
