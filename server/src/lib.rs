@@ -13,6 +13,7 @@ pub mod front;
 pub mod health;
 pub mod house;
 pub mod kept;
+pub mod live;
 pub mod media;
 pub mod metrics;
 pub mod middleware;

@@ -8,7 +8,7 @@ use model::cart::{CartLine, CartView, LineNotice, Quantity};
 use model::{Locale, VariantId};
 use ui::{Price, Quantity as QuantityField, part};
 
-use super::{CartState, set_quantity};
+use super::{CartState, add_to_cart, set_quantity};
 
 /// A line that was just taken out, so that it can be put back.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,7 +60,11 @@ impl Panel {
     fn put_back(self, removed: &Removed) {
         self.removed.set(None);
         if let Ok(quantity) = Quantity::try_from(removed.quantity) {
-            self.state.add(removed.variant, quantity);
+            let (state, variant) = (self.state, removed.variant);
+            state.alert.set(None);
+            spawn_local(async move {
+                state.answer(add_to_cart(variant, quantity, state.locale).await);
+            });
         }
     }
 

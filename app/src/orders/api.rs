@@ -53,13 +53,15 @@ pub async fn reorder(locale: Locale, number: String, token: String) -> Result<()
     use crate::server::{cart_token, keep_cart, redirect_to, shop};
     let cart = cart_token();
     let filled = shop().reorder(locale, &number, &token, cart.as_ref()).await;
-    let path = match filled {
-        Ok(cart) => {
-            keep_cart(&cart);
-            "/cart".to_owned()
-        }
-        Err(_) => format!("/orders/{number}?token={token}&gone=1"),
-    };
-    redirect_to(&locale.path(&path));
+    filled.iter().for_each(keep_cart);
+    redirect_to(&locale.path(&after_reorder(&number, &token, filled.is_ok())));
     Ok(())
+}
+
+/// Where ordering again leads: to the cart, or to the order's page, which says why not.
+fn after_reorder(number: &str, token: &str, filled: bool) -> String {
+    if filled {
+        return "/cart".to_owned();
+    }
+    format!("/orders/{number}?token={token}&gone=1")
 }

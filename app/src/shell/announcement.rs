@@ -26,12 +26,12 @@ pub fn Announcement(
         dismissed.set(true);
     };
     view! {
-        <div class="announce" hidden=dismissed>
+        <aside class="announce" hidden=dismissed>
             <p>{text}</p>
             <button class="icon-button announce-close with-script" r#type="button" aria-label=close on:click=dismiss>
                 <ui::Icon name=ui::IconName::Close/>
             </button>
-        </div>
+        </aside>
     }
 }
 

@@ -62,6 +62,14 @@ impl Shop {
         Ok((order.number, order.access_token))
     }
 
+    /// How often the order changed so far, for whoever holds its link.
+    ///
+    /// # Errors
+    /// `NotFound` for a wrong number and a wrong token alike.
+    pub async fn order_version(&self, number: &str, access_token: &str) -> Result<i64> {
+        Ok(self.opened_order(number, access_token).await?.version)
+    }
+
     /// Tells each time the order changes, for pages that follow it.
     ///
     /// # Errors
