@@ -40,12 +40,9 @@ fn main() {
     let mut scores = Vec::new();
     let mut ranker = Ranker::default();
     for (name, config) in [("all", &whole), ("sampled", &config)] {
-        let (start, busy) = (Instant::now(), processor_seconds());
+        let start = Instant::now();
         ranker = Ranker::train(&train, None, config);
         println!("train_{name} {:.2} s", start.elapsed().as_secs_f64());
-        if let (Some(before), Some(after)) = (busy, processor_seconds()) {
-            println!("train_{name}_processors {:.2} s", after - before);
-        }
         ranker.score(&test.values, &mut scores);
         println!(
             "ndcg_{name} {:.4} at_{}",
@@ -70,20 +67,6 @@ fn main() {
         "score_{GROUP}_rows_p99 {:.1} us",
         times[times.len() * 99 / 100]
     );
-}
-
-/// What all threads have computed so far, where the system tells: on a machine with other work the time that counts.
-fn processor_seconds() -> Option<f64> {
-    let line = std::fs::read_to_string("/proc/self/stat").ok()?;
-    // The name in brackets may hold spaces. After it the user's ticks, a hundred a second, are the twelfth.
-    let ticks: f64 = line
-        .rsplit_once(')')?
-        .1
-        .split_whitespace()
-        .nth(11)?
-        .parse()
-        .ok()?;
-    Some(ticks / 100.0)
 }
 
 /// Groups in which about one row in twenty is relevant, by a rule of some of the features that no sum of them gives.
