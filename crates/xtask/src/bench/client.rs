@@ -74,9 +74,18 @@ impl Client {
 
     /// Sends a form as a browser of our own pages does, scripts off.
     pub fn post(&mut self, path: &str, cookies: &str, form: &str) -> Result<Answer> {
+        self.post_as(path, "text/html", cookies, form)
+    }
+
+    /// Calls a server function as the islands do.
+    pub fn call(&mut self, path: &str, form: &str) -> Result<Answer> {
+        self.post_as(path, "application/json", "", form)
+    }
+
+    fn post_as(&mut self, path: &str, accept: &str, cookies: &str, form: &str) -> Result<Answer> {
         let head = format!(
             "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nReferer: http://{host}/cart\r\nSec-Fetch-Site: same-origin\r\n\
-             Accept: text/html\r\nCookie: {cookies}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
+             Accept: {accept}\r\nCookie: {cookies}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
             form.len(),
             host = self.address,
         );

@@ -22,7 +22,7 @@ pub fn lighthouse() -> Result {
     for (name, path) in [
         ("home", "/"),
         ("listing", "/c/lighting"),
-        ("product", "/p/arc-lamp"),
+        ("product", "/p/willow-vase"),
     ] {
         let file = folder.join(format!("{name}.json"));
         println!("Auditing {path}");

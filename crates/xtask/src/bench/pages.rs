@@ -142,16 +142,17 @@ fn reads(subject: &Subject, seconds: f64, report: &mut Report) -> Result {
         1_500.0,
         15.0,
     );
-    let prefixes = ["la", "lam", "oak c", "har", "mug", "no", "台"]
-        .map(|words| format!("/suggest?q={}", encoded(words)));
-    let prefixes: Vec<&str> = prefixes.iter().map(String::as_str).collect();
-    report.run(
-        "suggestions",
-        "suggestions",
-        &fetch(subject, seconds, &prefixes, &signed)?,
-        0.0,
-        0.0,
-    );
+    let typed = ["la", "lam", "oak c", "har", "mug", "no", "台"]
+        .map(|words| format!("locale=en&text={}", encoded(words)));
+    let suggestions = drive(subject, seconds, |number| {
+        let (mut at, typed) = (number, &typed);
+        move |client: &mut Client| {
+            at += 1;
+            let answer = client.call("/api/suggest", &typed[at % typed.len()]);
+            answer.and_then(ok)
+        }
+    })?;
+    report.run("suggestions", "suggestions", &suggestions, 0.0, 0.0);
     Ok(())
 }
 
