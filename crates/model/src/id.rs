@@ -64,6 +64,10 @@ ids! {
     ReviewId,
     /// Somebody's wish to hear when a variant can be bought again.
     StockAlertId,
+    /// A visitor: a hash of the token in their cookie.
+    VisitorId,
+    /// A merchant's rule for recommendations.
+    CurationId,
     /// A cart, anonymous or not.
     CartId,
     /// An order.
