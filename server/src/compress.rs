@@ -1,10 +1,11 @@
 //! Compressing bodies: well for what is kept, quickly for what is sent once.
 
+use std::cell::RefCell;
 use std::io::Write;
 
 use bytes::Bytes;
-use flate2::Compression;
 use flate2::write::GzEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 
 use crate::visit::Encoding;
 
@@ -29,9 +30,30 @@ pub fn compress(body: &Bytes, encoding: Encoding, care: Care) -> Option<Bytes> {
     }
 }
 
+thread_local! {
+    /// Packs bodies that are sent once. Its tables take longer to make than a page takes to pack, so each thread keeps
+    /// them. 15 bits are the whole window.
+    static QUICK: RefCell<Compress> = RefCell::new(Compress::new_gzip(Compression::new(2), 15));
+}
+
+fn quick_gzip(body: &[u8]) -> Option<Bytes> {
+    QUICK.with_borrow_mut(|packer| {
+        packer.reset();
+        let mut packed = Vec::with_capacity(body.len() / 4 + 256);
+        loop {
+            let rest = &body[packer.total_in() as usize..];
+            let status = packer.compress_vec(rest, &mut packed, FlushCompress::Finish);
+            if status.ok()? == Status::StreamEnd {
+                return Some(Bytes::from(packed));
+            }
+            packed.reserve(body.len() / 4 + 256);
+        }
+    })
+}
+
 fn gzip(body: &[u8], care: Care) -> Option<Bytes> {
     let level = match care {
-        Care::Once => 1,
+        Care::Once => return quick_gzip(body),
         Care::Kept => 6,
         Care::Start => 9,
     };

@@ -101,7 +101,7 @@ impl Front {
             visitor: Visitor::of(request.headers()),
             locale,
             peer,
-            encoding: Encoding::accepted(request.headers()),
+            encoding: Encoding::quickest(request.headers()),
             wants_page: wants_page(request.headers()),
         };
         if reads && arrival.class == Class::Page && !arrival.visitor.session {

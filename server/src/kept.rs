@@ -72,7 +72,7 @@ impl Kept {
     /// The answer to a request with these headers.
     #[must_use]
     pub fn answer(&self, request: &HeaderMap) -> Response<Body> {
-        let sealed = self.sealed(Encoding::accepted(request));
+        let sealed = self.sealed(Encoding::smallest(request));
         if etag::matches(request, &sealed.etag) {
             return unchanged(sealed);
         }

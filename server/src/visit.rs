@@ -15,10 +15,29 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// The smallest encoding the client takes.
+    /// The smallest encoding the client takes: for what is compressed well once and sent often.
     #[must_use]
-    pub fn accepted(headers: &HeaderMap) -> Self {
-        let mut best = Self::Identity;
+    pub fn smallest(headers: &HeaderMap) -> Self {
+        match Self::accepted(headers) {
+            (_, true) => Self::Brotli,
+            (true, false) => Self::Gzip,
+            (false, false) => Self::Identity,
+        }
+    }
+
+    /// The quickest encoding the client takes: for what is sent once.
+    #[must_use]
+    pub fn quickest(headers: &HeaderMap) -> Self {
+        match Self::accepted(headers) {
+            (true, _) => Self::Gzip,
+            (false, true) => Self::Brotli,
+            (false, false) => Self::Identity,
+        }
+    }
+
+    /// Whether the client takes gzip, and whether brotli.
+    fn accepted(headers: &HeaderMap) -> (bool, bool) {
+        let mut taken = (false, false);
         for value in headers.get_all(header::ACCEPT_ENCODING) {
             let Ok(text) = value.to_str() else { continue };
             for part in text.split(',') {
@@ -27,13 +46,13 @@ impl Encoding {
                     continue;
                 }
                 match name.trim() {
-                    "br" => return Self::Brotli,
-                    "gzip" => best = Self::Gzip,
+                    "br" => taken.1 = true,
+                    "gzip" => taken.0 = true,
                     _ => {}
                 }
             }
         }
-        best
+        taken
     }
 
     /// Value of `Content-Encoding`; none for the body as it is.
@@ -151,16 +170,18 @@ mod tests {
     }
 
     #[test]
-    fn the_smallest_accepted_encoding_is_taken() {
-        for (accept, expected) in [
-            ("gzip, deflate, br, zstd", Encoding::Brotli),
-            ("gzip;q=1.0, br;q=0", Encoding::Gzip),
-            ("br;q=0.000, identity", Encoding::Identity),
-            ("br;q=0.5", Encoding::Brotli),
-            ("", Encoding::Identity),
+    fn the_smallest_or_quickest_accepted_encoding_is_taken() {
+        use Encoding::{Brotli, Gzip, Identity};
+        for (accept, smallest, quickest) in [
+            ("gzip, deflate, br, zstd", Brotli, Gzip),
+            ("gzip;q=1.0, br;q=0", Gzip, Gzip),
+            ("br;q=0.000, identity", Identity, Identity),
+            ("br;q=0.5", Brotli, Brotli),
+            ("", Identity, Identity),
         ] {
             let headers = headers(header::ACCEPT_ENCODING, accept);
-            assert_eq!(Encoding::accepted(&headers), expected, "{accept}");
+            assert_eq!(Encoding::smallest(&headers), smallest, "{accept}");
+            assert_eq!(Encoding::quickest(&headers), quickest, "{accept}");
         }
     }
 

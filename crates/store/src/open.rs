@@ -35,7 +35,7 @@ pub(crate) enum Write {
 
 /// WAL lets readers go on while one writes; FULL makes an answered order survive a power cut.
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-                       PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000";
+                       PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000";
 
 impl Store {
     /// Opens the database at `url` and brings its schema up to date.
