@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Millis, ProductId, VisitorId};
 
-/// Something a visitor did, or was shown.
+/// Something a visitor did, or was shown. What was bought is in the orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
@@ -18,8 +18,6 @@ pub enum Act {
     Add,
     /// Took a product out of the cart again.
     Remove,
-    /// Bought a product.
-    Purchase,
 }
 
 /// Where on the site a shelf stands.
@@ -208,7 +206,14 @@ mod tests {
                 assert_eq!(Via::of_query(&query), Some(via));
             }
         }
-        for strange in ["", "home", "home-", "-for_you", "home-for_you-x", "moon-popular"] {
+        for strange in [
+            "",
+            "home",
+            "home-",
+            "-for_you",
+            "home-for_you-x",
+            "moon-popular",
+        ] {
             assert_eq!(Via::parse(strange), None, "{strange}");
         }
         assert_eq!(Via::of_query("color=via=home-popular"), None);

@@ -20,6 +20,10 @@ pub enum Topic {
     Setting,
     /// A review was published or taken down. The subject is the product.
     Review,
+    /// Recommendations learnt anew. The subject is the training.
+    Training,
+    /// The merchant's rules for recommendations changed. The subject is 0.
+    Curation,
     /// The search index has caught up with changes told before: listings may be different now. Announced within the
     /// process only, never stored. The subject is 0.
     Listing,

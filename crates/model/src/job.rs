@@ -28,6 +28,8 @@ pub enum Job {
     TellStock,
     /// Drop carts nobody came back to, and traces of jobs done long ago.
     SweepCarts,
+    /// Learn recommendations anew, and forget what visitors did too long ago.
+    Train,
 }
 
 /// A mail about an order.
@@ -74,11 +76,12 @@ impl MailKind {
 
 impl Job {
     /// Jobs that come back by themselves.
-    pub const RECURRING: [Self; 4] = [
+    pub const RECURRING: [Self; 5] = [
         Self::SettlePayments,
         Self::ExpireReservations,
         Self::TellStock,
         Self::SweepCarts,
+        Self::Train,
     ];
 
     /// Its name, as the queue shows it.
@@ -91,6 +94,7 @@ impl Job {
             Self::ExpireReservations => "expire_reservations",
             Self::TellStock => "tell_stock",
             Self::SweepCarts => "sweep_carts",
+            Self::Train => "train",
         }
     }
 
@@ -103,6 +107,7 @@ impl Job {
             Self::ExpireReservations => Some(30_000),
             Self::TellStock => Some(60_000),
             Self::SweepCarts => Some(6 * 3_600_000),
+            Self::Train => Some(24 * 3_600_000),
         }
     }
 

@@ -1,11 +1,13 @@
 //! The shop's shared words and pure rules, used by server and browser alike.
 //! Knows no database, no network, no clock and no framework.
 
+pub mod activity;
 pub mod address;
 pub mod cart;
 pub mod catalog;
 pub mod checkout;
 pub mod content;
+pub mod curation;
 pub mod dashboard;
 pub mod dates;
 pub mod delivery;
@@ -31,6 +33,7 @@ pub mod settings;
 pub mod slug;
 pub mod staff;
 pub mod state;
+pub mod training;
 
 pub use id::*;
 pub use locale::{Locale, Translated};

@@ -188,6 +188,8 @@ pub struct ProductCard {
     pub swatches: Vec<String>,
     /// Why it is recommended, if it is.
     pub reason: Option<String>,
+    /// Which shelf recommends it, as links carry it (see [`Via`](crate::activity::Via)).
+    pub via: Option<String>,
 }
 
 /// What the corner of a card says.
@@ -238,6 +240,10 @@ pub struct Shelf {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ShelfKind {
+    /// They fit the visitor's taste.
+    ForYou,
+    /// The visitor looked at them before.
+    Continue,
     /// They sell best.
     Popular,
     /// They are new.

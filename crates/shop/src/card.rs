@@ -61,6 +61,7 @@ pub(crate) fn card(
         },
         swatches: swatches(tree, product),
         reason: None,
+        via: None,
     })
 }
 

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arc_swap::ArcSwap;
 use model::catalog::{Product, ProductStatus};
 use model::content::Page;
+use model::curation::Curation;
 use model::delivery::DeliveryRate;
 use model::event::Topic;
 use model::settings::Settings;
@@ -33,6 +34,7 @@ pub(crate) struct Catalogue {
     pub(crate) pages: ArcSwap<Vec<Page>>,
     pub(crate) rates: ArcSwap<Vec<DeliveryRate>>,
     pub(crate) taxes: ArcSwap<Vec<TaxRate>>,
+    pub(crate) curations: ArcSwap<Vec<Curation>>,
     products: Cache<ProductId, Arc<Product>, ByBytes>,
     slugs: Cache<String, ProductId>,
     variants: Cache<VariantId, ProductId>,
@@ -101,6 +103,7 @@ impl Catalogue {
             pages: ArcSwap::from_pointee(store.pages().await?),
             rates: ArcSwap::from_pointee(store.delivery_rates().await?),
             taxes: ArcSwap::from_pointee(store.tax_rates().await?),
+            curations: ArcSwap::from_pointee(store.curations().await?),
             products: Cache::with_weighter(20_000, PRODUCTS_BYTES, ByBytes),
             slugs: Cache::new(KEYS),
             variants: Cache::new(KEYS),
@@ -122,7 +125,8 @@ impl Catalogue {
                 self.taxes.store(Arc::new(store.tax_rates().await?));
             }
             Topic::Page => self.pages.store(Arc::new(store.pages().await?)),
-            Topic::Order | Topic::Listing => {}
+            Topic::Curation => self.curations.store(Arc::new(store.curations().await?)),
+            Topic::Order | Topic::Listing | Topic::Training => {}
         }
         Ok(())
     }

@@ -76,6 +76,10 @@ impl Shop {
             Job::SettlePayments => self.settle_payments().await,
             Job::ExpireReservations => self.expire_reservations().await,
             Job::TellStock => self.tell_stock().await,
+            Job::Train => {
+                self.train(&|_, _| ()).await?;
+                self.forget_old_activities().await
+            }
             Job::SweepCarts => {
                 self.sweep_carts().await?;
                 let mut tx = self.store.begin().await?;

@@ -47,7 +47,9 @@ mod stock_alert;
 mod tariff;
 #[cfg(test)]
 mod testing;
+mod training;
 mod tree;
+mod visitor;
 
 pub use clock::Clock;
 pub use error::{Error, Result};
@@ -58,3 +60,4 @@ pub use open::{Progress, Shop, ShopConfig};
 pub use order::OrderChanges;
 pub use photo::PHOTO_BYTES_MAX;
 pub use staff::StaffToken;
+pub use visitor::VisitorToken;

@@ -14,8 +14,10 @@ use crate::catalogue::{Catalogue, SETTINGS};
 use crate::mailer::{MailConfig, Mailer};
 use crate::news::Newsroom;
 use crate::photo::Blobs;
+use crate::recommendation::Learnt;
 use crate::search::{self, Change};
-use crate::{Clock, Error, Result, recommendation};
+use crate::visitor::{self, Visitors};
+use crate::{Clock, Error, Result, training};
 
 /// What a shop is opened with.
 #[derive(Clone)]
@@ -43,7 +45,8 @@ pub struct Shop {
     pub(crate) config: ShopConfig,
     pub(crate) catalogue: Catalogue,
     pub(crate) index: Arc<::search::Index>,
-    pub(crate) recommendations: ArcSwap<recommend::Model>,
+    pub(crate) recommendations: ArcSwap<Learnt>,
+    pub(crate) visitors: Visitors,
     pub(crate) changes: mpsc::UnboundedSender<Change>,
     pub(crate) news: Newsroom,
     pub(crate) blobs: Blobs,
@@ -69,12 +72,14 @@ impl Shop {
         let mailer = Mailer::open(&config.mail, &config.data)?;
         let blobs = Blobs::open(&config.data)?;
         let (changes, queue) = mpsc::unbounded_channel();
+        let (visitors, activities) = Visitors::new();
         let shop = Arc::new(Self {
             store: config.store.clone(),
             clock: config.clock.clone(),
             catalogue,
             index,
             recommendations: ArcSwap::default(),
+            visitors,
             changes,
             news: Newsroom::default(),
             blobs,
@@ -85,7 +90,8 @@ impl Shop {
         shop.catch_up().await?;
         tokio::spawn(search::keep(Arc::downgrade(&shop), queue));
         tokio::spawn(search::follow(Arc::downgrade(&shop), position));
-        tokio::spawn(recommendation::keep(Arc::downgrade(&shop)));
+        tokio::spawn(training::keep(Arc::downgrade(&shop)));
+        tokio::spawn(visitor::keep(shop.store.clone(), activities));
         Ok(shop)
     }
 

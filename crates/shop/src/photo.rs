@@ -58,7 +58,7 @@ impl Blobs {
         })
     }
 
-    async fn get(&self, path: &Path) -> Result<Option<Bytes>> {
+    pub(crate) async fn get(&self, path: &Path) -> Result<Option<Bytes>> {
         match self.store.get(path).await {
             Ok(found) => Ok(Some(found.bytes().await.map_err(internal)?)),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
@@ -66,9 +66,17 @@ impl Blobs {
         }
     }
 
-    async fn put(&self, path: &Path, bytes: Bytes) -> Result<()> {
+    pub(crate) async fn put(&self, path: &Path, bytes: Bytes) -> Result<()> {
         let put = self.store.put(path, PutPayload::from_bytes(bytes)).await;
         put.map(|_| ()).map_err(internal)
+    }
+
+    /// Removes what lies there, if anything does.
+    pub(crate) async fn remove(&self, path: &Path) -> Result<()> {
+        match self.store.delete(path).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(internal(error)),
+        }
     }
 }
 

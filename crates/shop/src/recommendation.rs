@@ -1,27 +1,65 @@
-//! Recommendations: what was learnt from orders, less what cannot be bought now, each with the reason why it is shown.
+//! Recommendations: what was learnt from orders and from what visitors look at, arranged under the merchant's rules,
+//! less what cannot be bought now, each product with the reason why it is shown.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, Weak};
-use std::time::Duration;
 
-use model::catalog::{Product, ProductStatus};
+use model::activity::{Algorithm, Place, Via};
+use model::catalog::ProductStatus;
+use model::curation::Rule;
+use model::delivery::DAY;
 use model::listing::{ProductCard, Sort};
 use model::{CategoryId, Locale, ProductId};
-use recommend::{Config, Item, Model, Scored};
+use recommend::shelf::{self, Candidate, Reason, Rules, ShelfConfig, Shown, Traits};
+use recommend::{Model, Scored};
 use search::Request;
 
 use crate::card::card;
-use crate::document::document;
-use crate::tree::Tree;
-use crate::{Error, Result, Shop};
+use crate::visitor::lock;
+use crate::{Result, Shop};
 
 /// Products in one answer.
-const SHOWN: usize = 8;
+pub(crate) const SHOWN: usize = 8;
 /// Candidates looked at: some will be sold out or withdrawn.
-const CANDIDATES: usize = 32;
-/// Products read at once while learning.
-const STEP: i64 = 512;
+pub(crate) const CANDIDATES: usize = 48;
+
+/// What was learnt, with what arranging a shelf must know of each product.
+#[derive(Default)]
+pub(crate) struct Learnt {
+    /// Its version: the training's id, 0 before the first.
+    pub version: i64,
+    pub model: Model,
+    /// Every product by number, ascending.
+    pub ids: Vec<ProductId>,
+    pub traits: Traits,
+    /// New products of which little is known.
+    pub fresh: Vec<u32>,
+}
+
+impl Learnt {
+    /// The number of a product; none for one that came after the training.
+    pub fn number(&self, id: ProductId) -> Option<u32> {
+        let at = self.ids.binary_search(&id).ok()?;
+        u32::try_from(at).ok()
+    }
+
+    fn numbers(&self, ids: &[ProductId]) -> Vec<u32> {
+        ids.iter().filter_map(|id| self.number(*id)).collect()
+    }
+}
+
+/// What a shelf is wanted for.
+#[derive(Clone, Copy)]
+pub(crate) struct Wanted<'a> {
+    pub locale: Locale,
+    pub via: Via,
+    /// The products of the page itself, what is in the cart, and what stands on other shelves: never shown.
+    pub except: &'a [ProductId],
+    /// Products that the merchant's "goes with" may refer to.
+    pub anchors: &'a [ProductId],
+    /// A number that stands for the visitor; 0 for anybody.
+    pub visitor: u64,
+}
 
 impl Shop {
     /// Products often bought together with this one, best first; empty where orders say nothing about it.
@@ -29,98 +67,247 @@ impl Shop {
     /// # Errors
     /// When the database is away.
     pub async fn bought_together(&self, locale: Locale, id: ProductId) -> Result<Vec<ProductCard>> {
-        let found = self.recommendations.load().together(id, CANDIDATES);
-        let reason = locale.pick("Often bought together", "经常一起购买");
-        self.recommended(locale, found, &[id], reason).await
+        let found = self.recommendations.load().model.together(id, CANDIDATES);
+        let wanted = Wanted {
+            locale,
+            via: Via::new(Place::Product, Algorithm::Together),
+            except: &[id],
+            anchors: &[id],
+            visitor: 0,
+        };
+        let reason = Reason::BoughtTogether { with: id };
+        self.shelf(&wanted, because(found, reason)).await
     }
 
-    /// Products like this one that [`Self::bought_together`] does not show, filled up with what sells in its category.
+    /// Products like this one that are none of `except`, filled up with what sells in its category.
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn similar(&self, locale: Locale, id: ProductId) -> Result<Vec<ProductCard>> {
-        let shown = self.bought_together(locale, id).await?;
-        let mut except: Vec<ProductId> = shown.iter().map(|card| card.id).collect();
+    pub async fn similar(
+        &self,
+        locale: Locale,
+        id: ProductId,
+        except: &[ProductId],
+    ) -> Result<Vec<ProductCard>> {
+        let mut except = except.to_vec();
         except.push(id);
-        let found = self.recommendations.load().similar(id, CANDIDATES);
-        let reason = locale.pick("More like this", "同类推荐");
-        let mut cards = self.recommended(locale, found, &except, reason).await?;
+        let found = self.recommendations.load().model.similar(id, CANDIDATES);
+        let wanted = Wanted {
+            locale,
+            via: Via::new(Place::Product, Algorithm::Similar),
+            except: &except,
+            anchors: &[],
+            visitor: 0,
+        };
+        let reason = Reason::SimilarTo { item: id };
+        let mut cards = self.shelf(&wanted, because(found, reason)).await?;
         let product = self.product_by_id(id).await?;
         if let Some(category) = product.and_then(|product| product.category) {
-            self.fill_up(locale, Some(category), &except, &mut cards)
-                .await?;
+            self.fill_up(&wanted, Some(category), &mut cards).await?;
         }
         Ok(cards)
     }
 
-    /// Products that go with what is in a cart, filled up with what sells best.
+    /// What visitors of this product look at besides, none of `except`; empty while too few have looked.
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn goes_with(&self, locale: Locale, ids: &[ProductId]) -> Result<Vec<ProductCard>> {
-        let found = self.recommendations.load().for_basket(ids, CANDIDATES);
-        let reason = locale.pick("Goes with your cart", "与购物车商品相配");
-        let mut cards = self.recommended(locale, found, ids, reason).await?;
-        self.fill_up(locale, None, ids, &mut cards).await?;
+    pub async fn also_viewed(
+        &self,
+        locale: Locale,
+        id: ProductId,
+        except: &[ProductId],
+    ) -> Result<Vec<ProductCard>> {
+        let mut except = except.to_vec();
+        except.push(id);
+        let found = lock(&self.visitors.also_viewed).alike(id, CANDIDATES);
+        let wanted = Wanted {
+            locale,
+            via: Via::new(Place::Product, Algorithm::AlsoViewed),
+            except: &except,
+            anchors: &[],
+            visitor: 0,
+        };
+        let reason = Reason::BecauseViewed { item: id };
+        self.shelf(&wanted, because(found, reason)).await
+    }
+
+    /// Products that go with what is in a cart or an order, filled up with what sells best.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn goes_with(
+        &self,
+        locale: Locale,
+        place: Place,
+        ids: &[ProductId],
+    ) -> Result<Vec<ProductCard>> {
+        let found = {
+            let learnt = self.recommendations.load();
+            let found = learnt.model.for_basket(ids, CANDIDATES);
+            // The product of the basket that speaks most for it is the one that it is said to go with.
+            let strongest = |scored: &Scored| {
+                let of = |with: &ProductId| {
+                    let row = learnt.model.together(*with, CANDIDATES);
+                    let cell = row.into_iter().find(|cell| cell.id == scored.id);
+                    cell.map_or(0.0, |cell| cell.score)
+                };
+                let best = ids.iter().max_by(|a, b| of(a).total_cmp(&of(b)));
+                best.map_or(Reason::ForYou, |with| Reason::BoughtTogether { with: *with })
+            };
+            found
+                .into_iter()
+                .map(|scored| (scored, strongest(&scored)))
+                .collect()
+        };
+        let wanted = Wanted {
+            locale,
+            via: Via::new(place, Algorithm::Completes),
+            except: ids,
+            anchors: ids,
+            visitor: 0,
+        };
+        let mut cards = self.shelf(&wanted, found).await?;
+        self.fill_up(&wanted, None, &mut cards).await?;
         Ok(cards)
     }
 
-    /// Cards of what can be bought now and is none of `except`.
-    async fn recommended(
+    /// Arranges candidates (best first) into a shelf: under the merchant's rules, unlike each other, only what can be
+    /// bought now, each with its reason.
+    pub(crate) async fn shelf(
         &self,
-        locale: Locale,
-        found: Vec<Scored>,
-        except: &[ProductId],
-        reason: &str,
+        wanted: &Wanted<'_>,
+        found: Vec<(Scored, Reason)>,
     ) -> Result<Vec<ProductCard>> {
-        let ids: Vec<ProductId> = found
-            .into_iter()
-            .map(|scored| scored.id)
-            .filter(|id| !except.contains(id))
+        let learnt = self.recommendations.load_full();
+        let curations = self.catalogue.curations.load_full();
+        let here = |place: Option<Place>| place.is_none_or(|place| place == wanted.via.place);
+        let mut rules = Rules::default();
+        let mut ids: Vec<ProductId> = Vec::new();
+        for rule in curations.iter().filter(|rule| here(rule.place)) {
+            let Some(number) = learnt.number(rule.product) else {
+                continue;
+            };
+            // A pin holds on one shelf of a page: on the one that goes with something, or on the visitor's own.
+            let pinned = match rule.rule {
+                Rule::Pin => !wanted.anchors.is_empty() || wanted.visitor != 0,
+                Rule::GoesWith { beside } => wanted.anchors.contains(&beside),
+                Rule::Boost | Rule::Bury | Rule::Exclude => false,
+            };
+            rules = match rule.rule {
+                _ if pinned => {
+                    ids.push(rule.product);
+                    rules.pin(number, 0)
+                }
+                Rule::Boost => rules.boost(number, BOOST),
+                Rule::Bury => rules.bury(number),
+                Rule::Exclude => rules.exclude(number),
+                Rule::Pin | Rule::GoesWith { .. } => rules,
+            };
+        }
+        let candidates: Vec<Candidate> = found
+            .iter()
+            .filter_map(|(scored, reason)| {
+                Some(Candidate {
+                    item: learnt.number(scored.id)?,
+                    score: scored.score,
+                    reason: *reason,
+                })
+            })
             .collect();
+        if candidates.is_empty() && ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let explores = wanted.visitor != 0;
+        let fresh: &[u32] = if explores { &learnt.fresh } else { &[] };
+        ids.extend(candidates.iter().map(|one| learnt.ids[one.item as usize]));
+        ids.extend(fresh.iter().take(CANDIDATES).map(|n| learnt.ids[*n as usize]));
         let products = self.products(&ids).await?;
-        let tree = self.catalogue.tree.load();
-        let now = self.clock.now();
-        let cards = products
+        let buyable: HashSet<u32> = products
             .iter()
             .filter(|product| product.status == ProductStatus::Active && product.in_stock())
-            .filter_map(|product| card(&tree, locale, now, product))
-            .take(SHOWN)
-            .map(|card| ProductCard {
-                reason: Some(reason.to_owned()),
-                ..card
-            });
-        Ok(cards.collect())
+            .filter_map(|product| learnt.number(product.id))
+            .collect();
+        let now = self.clock.now();
+        let request = shelf::Request {
+            count: SHOWN,
+            page: &learnt.numbers(wanted.except),
+            cart: &[],
+            fresh,
+            rules: &rules,
+            visitor: wanted.visitor,
+            day: now / DAY,
+        };
+        let shown = shelf::arrange(
+            &candidates,
+            &learnt.traits,
+            &request,
+            |item| buyable.contains(&item),
+            &ShelfConfig::default(),
+        );
+        self.reasoned(wanted, &learnt, &shown).await
     }
 
-    /// Fills an answer up with what sells best, in a category or everywhere.
-    async fn fill_up(
+    /// The cards of a shelf, each with its reason in words.
+    async fn reasoned(
         &self,
-        locale: Locale,
-        category: Option<CategoryId>,
-        except: &[ProductId],
-        cards: &mut Vec<ProductCard>,
-    ) -> Result<()> {
-        if cards.len() >= SHOWN {
-            return Ok(());
-        }
-        let found = self.index.search(&Request {
-            locale,
-            category,
-            in_stock: true,
-            sort: Sort::BestSelling,
-            limit: SHOWN + except.len() + cards.len(),
-            ..Request::default()
-        })?;
-        let known: HashSet<ProductId> = cards
-            .iter()
-            .map(|card| card.id)
-            .chain(except.iter().copied())
-            .collect();
-        let scored = found.ids.into_iter().filter(|id| !known.contains(id));
-        let scored = scored.map(|id| Scored { id, score: 1.0 }).collect();
+        wanted: &Wanted<'_>,
+        learnt: &Learnt,
+        shown: &[Shown],
+    ) -> Result<Vec<ProductCard>> {
         let tree = self.catalogue.tree.load_full();
-        let reason = match category.and_then(|id| tree.category(id)) {
+        let now = self.clock.now();
+        let via = wanted.via.code();
+        let mut cards = Vec::with_capacity(shown.len());
+        for one in shown {
+            let id = learnt.ids[one.item as usize];
+            let Some(product) = self.product_by_id(id).await? else {
+                continue;
+            };
+            let reason = self.reason(wanted.locale, one.reason).await?;
+            let card = card(&tree, wanted.locale, now, &product);
+            cards.extend(card.map(|card| ProductCard {
+                reason,
+                via: Some(via.clone()),
+                ..card
+            }));
+        }
+        Ok(cards)
+    }
+
+    /// A reason in words; none where the shelf itself says enough.
+    async fn reason(&self, locale: Locale, reason: Reason) -> Result<Option<String>> {
+        let named = |id: ProductId| async move {
+            let product = self.product_by_id(id).await?;
+            crate::Result::Ok(product.map(|product| product.name.get(locale).to_owned()))
+        };
+        let words = |id: ProductId, en: &'static str, zh: (&'static str, &'static str)| async move {
+            let name = named(id).await?;
+            crate::Result::Ok(name.map(|name| match locale {
+                Locale::En => format!("{en} {name}"),
+                Locale::Zh => format!("{}“{name}”{}", zh.0, zh.1),
+            }))
+        };
+        Ok(match reason {
+            Reason::BoughtTogether { with } => {
+                words(with, "Bought together with", ("常与", "一起购买")).await?
+            }
+            Reason::BecauseViewed { item } => {
+                words(item, "Because you looked at", ("因为您看过", "")).await?
+            }
+            Reason::SimilarTo { item } => words(item, "Similar to", ("与", "相似")).await?,
+            Reason::PopularIn { category } => Some(self.popular_in(locale, Some(category))),
+            Reason::BuyAgain => Some(locale.pick("You bought it before", "您曾购买过").to_owned()),
+            Reason::Trending => Some(locale.pick("In demand of late", "近期热门").to_owned()),
+            Reason::Picked => Some(locale.pick("Picked by the shop", "店家精选").to_owned()),
+            Reason::ForYou => Some(locale.pick("Fits what you like", "符合您的喜好").to_owned()),
+            Reason::New => Some(locale.pick("New in the shop", "新品上架").to_owned()),
+        })
+    }
+
+    fn popular_in(&self, locale: Locale, category: Option<CategoryId>) -> String {
+        let tree = self.catalogue.tree.load();
+        match category.and_then(|id| tree.category(id)) {
             Some(category) => {
                 let name = category.name.get(locale);
                 match locale {
@@ -129,76 +316,73 @@ impl Shop {
                 }
             }
             None => locale.pick("Popular right now", "近期热卖").to_owned(),
-        };
-        let more = self.recommended(locale, scored, &[], &reason).await?;
-        let room = SHOWN - cards.len();
-        cards.extend(more.into_iter().take(room));
+        }
+    }
+
+    /// Fills a shelf up with what sells best, in a category or everywhere.
+    pub(crate) async fn fill_up(
+        &self,
+        wanted: &Wanted<'_>,
+        category: Option<CategoryId>,
+        cards: &mut Vec<ProductCard>,
+    ) -> Result<()> {
+        if cards.len() >= SHOWN {
+            return Ok(());
+        }
+        let found = self.index.search(&Request {
+            locale: wanted.locale,
+            category,
+            in_stock: true,
+            sort: Sort::BestSelling,
+            limit: SHOWN + wanted.except.len() + cards.len(),
+            ..Request::default()
+        })?;
+        let excluded = self.never_recommended(wanted.via.place);
+        let known: HashSet<ProductId> = cards
+            .iter()
+            .map(|card| card.id)
+            .chain(wanted.except.iter().copied())
+            .chain(excluded)
+            .collect();
+        let ids: Vec<ProductId> = found
+            .ids
+            .into_iter()
+            .filter(|id| !known.contains(id))
+            .take(SHOWN - cards.len())
+            .collect();
+        let reason = self.popular_in(wanted.locale, category);
+        let via = Via::new(wanted.via.place, Algorithm::Popular).code();
+        let more = self.cards(wanted.locale, &ids).await?;
+        cards.extend(more.into_iter().map(|card| ProductCard {
+            reason: Some(reason.clone()),
+            via: Some(via.clone()),
+            ..card
+        }));
         Ok(())
     }
 
-    /// Learns anew from every accepted order.
-    ///
-    /// # Errors
-    /// When the database is away.
-    pub async fn learn_recommendations(&self) -> Result<()> {
-        let tree = self.catalogue.tree.load_full();
-        let mut items = Vec::new();
-        let mut after = ProductId::from(0);
-        loop {
-            let products = self.store.products_after(after, STEP).await?;
-            let Some(last) = products.last() else { break };
-            after = last.id;
-            let active = products
-                .iter()
-                .filter(|p| p.status == ProductStatus::Active);
-            items.extend(active.map(|product| item(&tree, product)));
-        }
-        let baskets = self.store.baskets().await?;
-        let now = self.clock.now();
-        let learnt = tokio::task::spawn_blocking(move || {
-            Model::train(items, baskets, now, &Config::default())
+    /// Products that the merchant wants on no shelf of a place.
+    fn never_recommended(&self, place: Place) -> Vec<ProductId> {
+        let curations = self.catalogue.curations.load();
+        let excluded = curations.iter().filter(|curation| {
+            curation.rule == Rule::Exclude && curation.place.is_none_or(|one| one == place)
         });
-        let learnt = learnt
-            .await
-            .map_err(|error| Error::Internal(error.to_string()))?;
-        self.recommendations.store(Arc::new(learnt));
-        Ok(())
+        excluded.map(|rule| rule.product).collect()
     }
 }
 
-/// A product as recommendations know it.
-fn item(tree: &Tree, product: &Product) -> Item {
-    let document = document(tree, product);
-    let hash = |code: &str, value: &str| {
-        let mut hasher = DefaultHasher::new();
-        (code, value).hash(&mut hasher);
-        hasher.finish()
-    };
-    let facets = document
-        .facets
-        .iter()
-        .flat_map(|(code, values)| values.iter().map(|value| hash(code, value)));
-    Item {
-        id: product.id,
-        categories: document.categories,
-        facets: facets.collect(),
-        price: document.price_min,
-    }
+/// What a boost adds to a relevance that runs from 0 to 1.
+const BOOST: f32 = 0.5;
+
+fn because(found: Vec<Scored>, reason: Reason) -> Vec<(Scored, Reason)> {
+    found.into_iter().map(|scored| (scored, reason)).collect()
 }
 
-/// Learns soon after the start and from then on every few hours, until the shop is gone.
-pub(crate) async fn keep(shop: Weak<Shop>) {
-    const FIRST: Duration = Duration::from_secs(2);
-    const EVERY: Duration = Duration::from_secs(6 * 3600);
-    tokio::time::sleep(FIRST).await;
-    loop {
-        let Some(shop) = shop.upgrade() else { return };
-        if let Err(error) = shop.learn_recommendations().await {
-            tracing::warn!(%error, "recommendations could not be learnt");
-        }
-        drop(shop);
-        tokio::time::sleep(EVERY).await;
-    }
+/// A number for a facet's value.
+pub(crate) fn facet_number(code: &str, value: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (code, value).hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(test)]

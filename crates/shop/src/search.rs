@@ -206,7 +206,12 @@ impl Shop {
         let change = match news.topic {
             Topic::Product | Topic::Stock | Topic::Review => Change::Product(news.subject.into()),
             Topic::Category => Change::Everything,
-            Topic::Order | Topic::Page | Topic::Setting | Topic::Listing => return,
+            Topic::Order
+            | Topic::Page
+            | Topic::Setting
+            | Topic::Listing
+            | Topic::Training
+            | Topic::Curation => return,
         };
         // The receiver ends with the shop only.
         let _ = self.changes.send(change);

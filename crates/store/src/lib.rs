@@ -1,10 +1,12 @@
 //! All SQL of the shop, for SQLite and PostgreSQL at once, and nothing but SQL: what the rows mean is decided above.
 //! Reads are methods of [`Store`], writes are methods of [`Tx`], a file per noun.
 
+mod activity;
 mod attribute;
 mod bulk;
 mod cart;
 mod category;
+mod curation;
 mod dashboard;
 mod delivery;
 mod draft;
@@ -25,6 +27,7 @@ mod product_desk;
 mod review;
 mod sales;
 mod setting;
+mod snapshot;
 mod staff;
 mod stock;
 mod stock_alert;
@@ -34,6 +37,7 @@ mod timeline;
 mod transaction;
 mod variant;
 
+pub use activity::{ATTRIBUTED, Outcome, ShelfCount};
 pub use cart::{Cart, CartLine, NewCart};
 pub use dashboard::Scarce;
 pub use delivery::TaxRate;

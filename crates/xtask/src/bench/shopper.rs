@@ -76,7 +76,10 @@ pub fn buy(client: &mut Client, variant: &str) -> Result {
     let form = format!(
         "locale=en&idempotency_key={key}&seen_total={total}&method=test%3Acard&token=4242424242424242"
     );
-    moved(&client.post("/api/place_order", &cookie, &form)?, "/placed?")
+    moved(
+        &client.post("/api/place_order", &cookie, &form)?,
+        "/placed?",
+    )
 }
 
 /// Whether an answer leads where it should.
