@@ -14,6 +14,8 @@ mod content;
 pub mod dates;
 mod error;
 mod form;
+#[cfg(feature = "ssr")]
+pub mod guest;
 mod home;
 mod live;
 mod orders;
@@ -45,6 +47,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/search") view=search::SearchPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:product") view=product::ProductPage ssr=SsrMode::Async/>
                 <Route path=path!("/pages/:slug") view=content::ContentPage ssr=SsrMode::Async/>
+                <Route path=path!("/for-you") view=home::ForYouPage ssr=SsrMode::Async/>
                 <Route path=path!("/cart") view=cart::CartPage ssr=SsrMode::Async/>
                 <Route path=path!("/checkout") view=checkout::CheckoutPage ssr=SsrMode::Async/>
                 <Route path=path!("/pay/test/:reference") view=checkout::ChallengePage ssr=SsrMode::Async/>

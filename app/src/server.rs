@@ -1,10 +1,13 @@
 //! The server-only side of pages and server functions: context in, status codes out.
 
 mod session;
+mod visitor;
 
 pub use session::{
     after_act, begin_session, end_session, lead_inside, signed_in, staff, staff_token,
 };
+
+pub use visitor::{guest, keep_guest, note_cart, note_left, note_look, shown, visitor};
 
 use std::sync::Arc;
 

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Parser, Subcommand};
+use model::training::{Training, TrainingState};
 use shop::Shop;
 use shop::import::{OrderMap, ProductFormat, Report};
 use tracing_subscriber::EnvFilter;
@@ -57,6 +58,11 @@ enum Task {
     ///
     /// Never needed in daily life: the index follows every change by itself and is made when it is missing.
     Reindex,
+    /// Learn recommendations anew from all orders, as the server does every night.
+    ///
+    /// What is learnt is judged on the newest orders and refused if it is worse than what is in use. A running server
+    /// takes it up by itself.
+    Train,
     /// Staff accounts for /admin.
     #[command(subcommand)]
     Admin(Admin),
@@ -170,6 +176,11 @@ fn with_config(task: Task) -> Result<(), Failure> {
                     .await?;
                 say("\nThe search index is new.")
             }
+            Task::Train => {
+                let shop = open_shop(&config, open_store(&config).await?).await?;
+                let training = shop.train(&|done, of| progress("steps", done, of)).await?;
+                say(&told(&training))
+            }
             Task::Admin(task) => admin(&config, task).await,
             Task::Settings => settings(),
         }
@@ -245,6 +256,32 @@ fn settings() -> Result<(), Failure> {
         )?;
     }
     Ok(())
+}
+
+/// What a training says about itself, for people.
+fn told(training: &Training) -> String {
+    let report = &training.report;
+    let percent = |rate: Option<f64>| {
+        rate.map_or_else(
+            || "not known".to_owned(),
+            |rate| format!("{:.1} %", 100.0 * rate),
+        )
+    };
+    let outcome = match training.state {
+        TrainingState::Kept => "It is in use now.",
+        TrainingState::Refused => "It is worse than what is in use, which stays.",
+    };
+    format!(
+        "\nLearnt from {} orders and {} sessions about {} products in {:.1} s.\nFinds one product of {} held-back orders by the others: {} (before: {}).\nShows {:.1} % of the catalogue. {outcome}",
+        report.baskets,
+        report.sessions,
+        report.products,
+        report.took as f64 / 1_000.0,
+        report.held_out,
+        percent(report.hit_rate),
+        percent(report.hit_rate_before),
+        100.0 * report.coverage,
+    )
 }
 
 /// Says on one line how far a long work has come.

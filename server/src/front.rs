@@ -19,6 +19,7 @@ use tower::ServiceExt;
 use tracing::Instrument;
 
 use crate::compress::{Care, compress};
+use crate::guest::{self, Visit};
 use crate::house::House;
 use crate::kept::Kept;
 use crate::metrics::Class;
@@ -93,6 +94,7 @@ impl Front {
             return (Class::Asset, file);
         }
         let locale = locale_of(request.uri(), request.headers());
+        let visit = Visit::of(request.method(), request.uri(), request.headers());
         if let Some(uri) = normalised(request.uri()) {
             *request.uri_mut() = uri;
         }
@@ -104,10 +106,19 @@ impl Front {
             encoding: Encoding::quickest(request.headers()),
             wants_page: wants_page(request.headers()),
         };
-        if reads && arrival.class == Class::Page && !arrival.visitor.session {
-            return self.page_for_anyone(request, arrival).await;
+        let known = visit.as_ref().is_some_and(Visit::is_known);
+        let own = arrival.visitor.session || known && guest::is_personal(request.uri());
+        let (class, mut response) = if reads && arrival.class == Class::Page && !own {
+            self.page_for_anyone(request, arrival).await
+        } else {
+            (arrival.class, self.fresh(request, arrival).await)
+        };
+        if let Some(visit) = visit {
+            let secure = self.house.config.https();
+            visit.note(&self.house.shop, secure, &mut response).await;
         }
-        (arrival.class, self.fresh(request, arrival).await)
+        response.headers_mut().remove(app::guest::SHOWN);
+        (class, response)
     }
 
     /// A page for a visitor without a session: the kept one, or a new one that is kept.

@@ -10,6 +10,7 @@ pub mod dev;
 pub mod etag;
 pub mod feeds;
 pub mod front;
+pub mod guest;
 pub mod health;
 pub mod house;
 pub mod kept;

@@ -2,6 +2,7 @@
 
 use http::{HeaderMap, HeaderValue, Uri, header};
 use model::Locale;
+use model::activity::Via;
 
 /// Bodies a client can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,7 +144,7 @@ pub fn normalised(uri: &Uri) -> Option<Uri> {
             || name.starts_with("utm_")
             || matches!(
                 name,
-                "gclid" | "fbclid" | "msclkid" | "yclid" | "mc_cid" | "mc_eid"
+                Via::PARAMETER | "gclid" | "fbclid" | "msclkid" | "yclid" | "mc_cid" | "mc_eid"
             )
     };
     let noisy = query.split('&').any(|pair| counts(&pair)) && uri.query().is_some();

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use model::cart::{CartView, Quantity};
+use model::listing::ProductCard;
 use model::{Locale, VariantId};
 
 use crate::AppError;
@@ -13,12 +14,14 @@ pub async fn add_to_cart(
     quantity: Quantity,
     locale: Locale,
 ) -> Result<CartView, AppError> {
-    use crate::server::{after_form, cart_token, fail, keep_cart, shop};
+    use crate::server::{after_form, cart_token, fail, keep_cart, note_cart, shop};
+    use model::activity::Act;
     let added = shop()
         .add_to_cart(locale, cart_token().as_ref(), variant, quantity)
         .await;
     let (token, cart) = added.map_err(fail)?;
     keep_cart(&token);
+    note_cart(Act::Add, variant, &token).await;
     after_form(&locale.path("/cart"));
     Ok(cart)
 }
@@ -33,9 +36,10 @@ pub async fn set_quantity(
     #[server(default)] was: Option<i64>,
     locale: Locale,
 ) -> Result<CartView, AppError> {
-    use crate::server::{after_form, cart_token, fail, shop};
+    use crate::server::{after_form, cart_token, fail, note_left, shop};
     let token = cart_token().ok_or(AppError::NotFound)?;
     let wanted = set.unwrap_or(quantity);
+    note_left(variant, wanted, &token).await;
     let changed = shop().set_quantity(locale, &token, variant, wanted).await;
     after_form(&locale.path(&super::page::address_after(variant, wanted, was)));
     changed.map_err(fail)
@@ -53,6 +57,17 @@ pub async fn set_line_aside(
     let changed = shop().set_line_aside(locale, &token, variant, aside).await;
     after_form(&locale.path("/cart"));
     changed.map_err(fail)
+}
+
+/// What goes with the visitor's cart.
+#[server(endpoint = "read_beside_cart")]
+pub async fn read_beside_cart(locale: Locale) -> Result<Vec<ProductCard>, AppError> {
+    use crate::server::{cart_token, fail, shop, shown, visitor};
+    let token = cart_token();
+    let found = shop().beside_cart(locale, token.as_ref(), visitor()).await;
+    let cards = found.map_err(fail)?;
+    shown(&cards);
+    Ok(cards)
 }
 
 /// The visitor's cart as priced now.

@@ -4,10 +4,12 @@ use leptos::prelude::*;
 use model::{Locale, VariantId};
 use ui::{EmptyState, Icon, IconName, part};
 
+use super::api::read_beside_cart;
 use super::aside::CartAside;
 use super::handed::Handed;
 use super::panel::{CartLines, CartSum};
 use super::{CartState, load_cart};
+use crate::catalog::Shelf;
 use crate::content::ErrorView;
 use crate::request::{page_locale, query_param};
 use crate::shell::{Frame, Head};
@@ -23,20 +25,38 @@ pub fn CartPage() -> impl IntoView {
         <Frame>
             {Suspend::new(async move {
                 match load_cart(locale).await {
-                    Ok(cart) => view! {
+                    Ok(cart) => {
+                        let filled = !cart.lines.is_empty();
+                        view! {
                         <Head title=locale.pick("Your cart", "购物车")/>
                         <div class="wrap cart">
                             <h1>{locale.pick("Your cart", "购物车")}</h1>
                             {undo.map(|(variant, was)| undo_form(locale, variant, was))}
                             <CartBody locale cart=Handed(cart)/>
                         </div>
+                        <Beside locale filled/>
                     }
-                    .into_any(),
+                    .into_any()
+                    }
                     Err(error) => view! { <ErrorView error/> }.into_any(),
                 }
             })}
         </Frame>
     }
+}
+
+/// What goes with the cart; with an empty one, what fits the visitor. It may not take the page down.
+#[component]
+fn Beside(locale: Locale, filled: bool) -> impl IntoView {
+    let title = if filled {
+        locale.pick("Goes with what you have", "与您的商品相配")
+    } else {
+        locale.pick("Perhaps one of these", "也许您会喜欢")
+    };
+    Suspend::new(async move {
+        let cards = read_beside_cart(locale).await.unwrap_or_default();
+        view! { <Shelf id="beside-cart" title cards/> }
+    })
 }
 
 /// Puts back what a form without scripts took out.

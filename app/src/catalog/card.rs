@@ -1,6 +1,7 @@
 //! A product in a grid or on a shelf.
 
 use leptos::prelude::*;
+use model::activity::Via;
 use model::catalog::Image;
 use model::listing::{Badge, ProductCard};
 use model::{Locale, Money, VariantId};
@@ -21,7 +22,10 @@ pub fn ProductTile(
     priority: bool,
 ) -> impl IntoView {
     let locale = page_locale();
-    let href = locale.path(&format!("/p/{}", card.slug));
+    // The shelf is told in the link, and is no part of the page's address: the server takes it off.
+    let via = card.via.map(|via| format!("?{}={via}", Via::PARAMETER));
+    let href = locale.path(&format!("/p/{}{}", card.slug, via.unwrap_or_default()));
+    let note = card.reason.unwrap_or(card.subtitle);
     let badges = corner_badges(locale, &card.badges);
     let (picture, hover) = (card.picture, card.hover);
     let media = move || {
@@ -51,7 +55,7 @@ pub fn ProductTile(
     });
     view! {
         <li>
-            <Card href name=card.name media badges note=card.subtitle action=add>
+            <Card href name=card.name media badges note action=add>
                 <div class="card-row">
                     <Price amount compare_at was_label=locale.pick("Was", "原价") now_label=locale.pick("Now", "现价")/>
                     {rating}

@@ -25,12 +25,16 @@ pub fn Shelf(
     /// Where more of it are, without language.
     #[prop(optional, into)]
     more: Words,
+    /// What the link to them says.
+    #[prop(optional)]
+    more_words: Option<&'static str>,
     /// The products.
     cards: Vec<ProductCard>,
 ) -> impl IntoView {
     let locale = page_locale();
     let more = more.get().map(|path| {
-        view! { <a class="more" href=locale.path(&path)>{locale.pick("See all", "查看全部")}</a> }
+        let words = more_words.unwrap_or_else(|| locale.pick("See all", "查看全部"));
+        view! { <a class="more" href=locale.path(&path)>{words}</a> }
     });
     (!cards.is_empty()).then(|| {
         let tiles = cards.into_iter().take(MOST);

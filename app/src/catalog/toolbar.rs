@@ -62,5 +62,6 @@ fn sort_name(locale: Locale, sort: Sort, searching: bool) -> &'static str {
         Sort::PriceUp => locale.pick("Price, low to high", "价格从低到高"),
         Sort::PriceDown => locale.pick("Price, high to low", "价格从高到低"),
         Sort::Rating => locale.pick("Best rated", "好评优先"),
+        Sort::ForYou => locale.pick("For you", "为您排序"),
     }
 }

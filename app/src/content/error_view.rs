@@ -1,11 +1,12 @@
 //! What is shown instead of a page that is not there: why, a way on, and the request's id.
 
 use leptos::prelude::*;
+use model::activity::Place;
 use ui::{ButtonKind, ButtonLink};
 
 use crate::AppError;
 use crate::catalog::Shelf;
-use crate::home::read_home;
+use crate::home::read_suggested;
 use crate::request::page_request;
 use crate::shell::{Frame, Head};
 
@@ -78,9 +79,9 @@ pub fn ErrorView(
         if broken {
             return None;
         }
-        let shelf = read_home(locale).await.ok()?.shelves.into_iter().next()?;
+        let cards = read_suggested(locale, Place::Missing).await.ok()?;
         Some(
-            view! { <Shelf id="popular" title=locale.pick("Perhaps one of these", "也许您会喜欢") cards=shelf.cards/> },
+            view! { <Shelf id="popular" title=locale.pick("Perhaps one of these", "也许您会喜欢") cards/> },
         )
     });
     view! {

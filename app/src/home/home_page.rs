@@ -11,8 +11,8 @@ use crate::content::ErrorView;
 use crate::request::{PageRequest, page_request};
 use crate::shell::{Frame, Head, JsonLd, frame_data};
 
+use super::api::read_home;
 use super::hero::Hero;
-use super::read_home;
 use super::story::{Story, Values};
 
 /// `/`
@@ -77,6 +77,12 @@ fn FrontDoor(request: PageRequest, home: Home) -> impl IntoView {
 #[component]
 fn HomeShelf(locale: Locale, row: Row) -> impl IntoView {
     let (id, title, more) = match row.kind {
+        ShelfKind::ForYou => ("for-you", locale.pick("For you", "为您推荐"), "/for-you"),
+        ShelfKind::Continue => (
+            "continue",
+            locale.pick("Pick up where you left", "继续浏览"),
+            "/for-you",
+        ),
         ShelfKind::Popular => (
             "popular",
             locale.pick("Most loved", "人气之选"),
@@ -93,7 +99,13 @@ fn HomeShelf(locale: Locale, row: Row) -> impl IntoView {
             "/search?sale=1",
         ),
     };
-    view! { <Shelf id title more cards=row.cards/> }
+    let own = matches!(row.kind, ShelfKind::ForYou | ShelfKind::Continue);
+    let more_words = if own {
+        locale.pick("Why these?", "为什么推荐这些？")
+    } else {
+        locale.pick("See all", "查看全部")
+    };
+    view! { <Shelf id title more more_words cards=row.cards/> }
 }
 
 #[component]

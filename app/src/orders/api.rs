@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use model::Locale;
+use model::listing::ProductCard;
 use model::order::OrderView;
 
 use crate::AppError;
@@ -18,6 +19,21 @@ pub async fn load_order(
         .order_by_link(locale, &number, &token)
         .await
         .map_err(fail)
+}
+
+/// What goes with an order, for whoever holds its link.
+#[server(endpoint = "read_beside_order")]
+pub async fn read_beside_order(
+    locale: Locale,
+    number: String,
+    token: String,
+) -> Result<Vec<ProductCard>, AppError> {
+    use crate::server::{fail, shop, shown, visitor};
+    let (shop, visitor) = (shop(), visitor());
+    let found = shop.beside_order(locale, &number, &token, visitor).await;
+    let cards = found.map_err(fail)?;
+    shown(&cards);
+    Ok(cards)
 }
 
 /// Finds an order by its number and e-mail address and opens its page. A wrong number and a wrong address get the same

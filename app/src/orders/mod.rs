@@ -2,6 +2,7 @@
 //! again by number and e-mail.
 
 mod api;
+mod beside;
 mod details;
 mod find;
 mod live;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use ui::{ButtonKind, ButtonLink, Icon, IconName};
 
 use super::api::load_order;
+use super::beside::BesideOrder;
 use super::details::{Bought, Particulars};
 use crate::content::ErrorView;
 use crate::request::{page_locale, path_param, query_param};
@@ -31,6 +32,7 @@ pub fn PlacedPage() -> impl IntoView {
             model::Locale::En => format!("Thank you, {first_name}."),
             model::Locale::Zh => format!("{}，感谢您的订购！", order.address.name),
         };
+        let number = order.number.clone();
         let track = locale.path(&format!("/orders/{}?token={token}", order.number));
         let sent_to = format!(
             "{} {}",
@@ -55,6 +57,7 @@ pub fn PlacedPage() -> impl IntoView {
                     <Bought locale order/>
                 </div>
             </div>
+            <BesideOrder locale number token/>
         }
         .into_any()
     });

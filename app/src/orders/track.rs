@@ -7,6 +7,7 @@ use model::order::{FulfilmentState, OrderState, OrderView, Parcel, TimelineKind}
 use ui::{Alert, AlertKind, Button, ButtonKind, ButtonLink, Disclosure, Timeline, TimelineEntry};
 
 use super::api::load_order;
+use super::beside::BesideOrder;
 use super::details::{Bought, Particulars, headline};
 use super::live::LiveOrder;
 use crate::AppError;
@@ -51,7 +52,8 @@ fn Track(locale: Locale, order: OrderView, token: String) -> impl IntoView {
     let cancel = order
         .can_cancel
         .then(|| cancel_form(locale, order.number.clone(), token.clone()));
-    let again = again_form(locale, order.number.clone(), token);
+    let number = order.number.clone();
+    let again = again_form(locale, number.clone(), token.clone());
     view! {
         <Head title=format!("{title} – {}", order.number)/>
         <Meta name="referrer" content="no-referrer"/>
@@ -78,6 +80,7 @@ fn Track(locale: Locale, order: OrderView, token: String) -> impl IntoView {
                 </div>
             </div>
         </LiveOrder>
+        <BesideOrder locale number token/>
     }
 }
 

@@ -35,17 +35,24 @@ pub async fn read_reviews(
     shop().reviews(product, stars, page).await.map_err(fail)
 }
 
-/// What is bought together with a product, and what is like it.
+/// What is bought together with a product, what is like it, and what its visitors also look at.
 #[server(endpoint = "read_shelves")]
 pub async fn read_shelves(
     locale: Locale,
     product: ProductId,
-) -> Result<(Vec<ProductCard>, Vec<ProductCard>), AppError> {
-    use crate::server::{fail, shop};
-    let shop = shop();
-    let together = shop.bought_together(locale, product).await.map_err(fail)?;
-    let similar = shop.similar(locale, product).await.map_err(fail)?;
-    Ok((together, similar))
+) -> Result<[Vec<ProductCard>; 3], AppError> {
+    use crate::server::{fail, shop, shown};
+    let found = shop().beside_product(locale, product).await;
+    let shelves = found.map_err(fail)?;
+    shown(shelves.iter().flatten());
+    Ok(shelves)
+}
+
+/// Notes that a page which the browser had fetched ahead is looked at now. `address` is the page's path and query.
+#[server(prefix = "/api", endpoint = "looked")]
+pub async fn looked(address: String) -> Result<(), AppError> {
+    crate::server::note_look(&address).await;
+    Ok(())
 }
 
 /// Notes that somebody wants to hear when a sold-out variant is back. Leads back to `back`, which says what became of it.

@@ -14,7 +14,7 @@ use super::api::read_shelves;
 pub fn Shelves(product: ProductView) -> impl IntoView {
     let locale = page_locale();
     Suspend::new(async move {
-        let (together, similar) = read_shelves(locale, product.id).await.unwrap_or_default();
+        let [together, similar, also] = read_shelves(locale, product.id).await.unwrap_or_default();
         let why = match locale {
             Locale::En => format!("Because others bought these with {}", product.name),
             Locale::Zh => format!("买了“{}”的顾客也买了", product.name),
@@ -27,6 +27,7 @@ pub fn Shelves(product: ProductView) -> impl IntoView {
                 why=locale.pick("Close to it in kind, material or use", "品类、材质或用途相近")
                 cards=similar
             />
+            <Shelf id="also-viewed" title=locale.pick("Also looked at", "看了又看") cards=also/>
         }
     })
 }

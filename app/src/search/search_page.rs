@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 use model::Locale;
+use model::activity::Place;
 use model::listing::{Listing, ListingQuery};
 use model::{Currency, listing_url};
 use ui::{EmptyState, IconName};
 
 use crate::catalog::{ListingView, Shelf, read_listing};
 use crate::content::ErrorView;
-use crate::home::read_home;
+use crate::home::{read_for_you, read_suggested};
 use crate::request::{PageRequest, page_request};
 use crate::shell::{Frame, Head, frame_data};
 
@@ -68,6 +69,7 @@ fn search_address(locale: Locale, text: &str, currency: Currency) -> String {
 fn Results(request: PageRequest, listing: Listing) -> impl IntoView {
     let locale = request.locale;
     let term = term(&request);
+    let first = listing.query.page <= 1;
     let currency = frame_data().currency();
     let corrected = listing.corrected.clone().map(|corrected| {
         let href = search_address(locale, &corrected, currency);
@@ -88,8 +90,23 @@ fn Results(request: PageRequest, listing: Listing) -> impl IntoView {
             </header>
             <ListingView listing/>
         </div>
+        {first.then(|| view! { <Suggested locale own=true/> })}
     }
     .into_any()
+}
+
+/// What fits the visitor; without `own` also what others like. It may not take the page down.
+#[component]
+fn Suggested(locale: Locale, own: bool) -> impl IntoView {
+    Suspend::new(async move {
+        let found = if own {
+            read_for_you(locale, Place::Search).await
+        } else {
+            read_suggested(locale, Place::Search).await
+        };
+        let cards = found.unwrap_or_default();
+        view! { <Shelf id="suggested" title=locale.pick("You may also like", "您可能也喜欢") cards/> }
+    })
 }
 
 /// Nothing was found: keep the box and offer categories and what others like.
@@ -107,12 +124,6 @@ fn NoResults(request: PageRequest) -> impl IntoView {
         (Locale::En, term) => format!("Nothing found for “{term}”"),
         (Locale::Zh, term) => format!("没有找到与“{term}”相关的商品"),
     };
-    let popular = Suspend::new(async move {
-        let home = read_home(locale).await.ok()?;
-        let cards = home.shelves.into_iter().next()?.cards;
-        let title = locale.pick("Popular right now", "大家都喜欢");
-        Some(view! { <Shelf id="popular" title cards/> })
-    });
     view! {
         {head(locale, &term)}
         <div class="wrap listing">
@@ -129,7 +140,7 @@ fn NoResults(request: PageRequest) -> impl IntoView {
             </EmptyState>
             <nav aria-label=locale.pick("Categories to look through", "浏览分类")><ul class="subnav">{categories.collect_view()}</ul></nav>
         </div>
-        {popular}
+        <Suggested locale own=false/>
     }
     .into_any()
 }

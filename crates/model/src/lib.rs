@@ -33,6 +33,7 @@ pub mod settings;
 pub mod slug;
 pub mod staff;
 pub mod state;
+pub mod taste;
 pub mod training;
 
 pub use id::*;

@@ -32,17 +32,21 @@ pub enum Sort {
     /// Best rated first.
     #[serde(rename = "rating")]
     Rating,
+    /// What fits the visitor's taste first; for those of whom nothing is known, the merchant's favourites.
+    #[serde(rename = "for-you")]
+    ForYou,
 }
 
 impl Sort {
     /// Every order, as the picker offers them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Relevance,
         Self::BestSelling,
         Self::Newest,
         Self::PriceUp,
         Self::PriceDown,
         Self::Rating,
+        Self::ForYou,
     ];
 
     /// Its value in addresses.
@@ -55,6 +59,7 @@ impl Sort {
             Self::PriceDown => "-price",
             Self::BestSelling => "sales",
             Self::Rating => "rating",
+            Self::ForYou => "for-you",
         }
     }
 

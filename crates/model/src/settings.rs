@@ -20,6 +20,8 @@ pub struct Settings {
     pub contact_email: String,
     /// Shown above the header; empty for none.
     pub announcement: Translated,
+    /// Days after which what visitors did is forgotten.
+    pub activity_days: i64,
 }
 
 impl Default for Settings {
@@ -31,6 +33,7 @@ impl Default for Settings {
             default_country: "US".to_owned(),
             contact_email: "hello@example.com".to_owned(),
             announcement: Translated::default(),
+            activity_days: 180,
         }
     }
 }

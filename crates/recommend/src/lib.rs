@@ -28,6 +28,7 @@ mod content;
 pub mod evaluate;
 pub mod experiment;
 mod facts;
+pub mod live;
 mod log;
 pub mod matrix;
 mod model;

@@ -1,5 +1,7 @@
 //! The trained model and what can be asked of it.
 
+mod bytes;
+
 use std::collections::HashMap;
 
 use model::{CategoryId, Millis, ProductId};

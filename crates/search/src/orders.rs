@@ -64,7 +64,7 @@ impl Orders {
         limit: usize,
     ) -> Vec<u32> {
         match sort {
-            Sort::Relevance => self.featured.page(set, count, offset, limit),
+            Sort::Relevance | Sort::ForYou => self.featured.page(set, count, offset, limit),
             Sort::Newest => self.newest.page(set, count, offset, limit),
             Sort::PriceUp => self.price.page(set, count, offset, limit),
             Sort::PriceDown => {

@@ -1,6 +1,7 @@
 //! The shop's use cases: [`Shop`] is the one door, its `impl` is split over a file per noun.
 //! Coordinates store, search, recommendations and payments; knows no page and no request.
 
+mod beside;
 mod card;
 mod cart;
 mod catalogue;
@@ -27,6 +28,7 @@ mod order_desk;
 mod order_form;
 mod outcome;
 mod page;
+mod personal;
 mod photo;
 mod placement;
 mod product;

@@ -6,10 +6,11 @@ use model::listing::{
     CategoryView, Facet, FacetValue, Home, Listing, ListingQuery, PAGE_SIZE, Shelf, ShelfKind,
     Sort, Suggestion,
 };
-use model::{CategoryId, Locale, Money, ProductId};
+use model::{CategoryId, Locale, Money, ProductId, VisitorId};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use search::{FacetCount, Request};
 
+use crate::personal::sorted_for_visitor;
 use crate::tree::Tree;
 use crate::{Error, Result, Shop};
 
@@ -24,7 +25,12 @@ impl Shop {
     ///
     /// # Errors
     /// `NotFound` where the category does not exist.
-    pub async fn listing(&self, locale: Locale, query: &ListingQuery) -> Result<Listing> {
+    pub async fn listing(
+        &self,
+        locale: Locale,
+        query: &ListingQuery,
+        visitor: Option<VisitorId>,
+    ) -> Result<Listing> {
         let tree = self.catalogue.tree.load_full();
         let category = match &query.category {
             Some(slug) => Some(tree.category_at(slug).ok_or(Error::NotFound)?),
@@ -45,6 +51,9 @@ impl Shop {
             request.offset = ((pages - 1) * PAGE_SIZE) as usize;
             found = self.index.search(&request)?;
         }
+        if let (Some(visitor), Some(most)) = (visitor, sorted_for_visitor(&query)) {
+            found.ids = self.page_for(visitor, &request, most).await?;
+        }
         let currency = self.catalogue.settings.load().currency;
         let money = |amount| Money::new(amount, currency);
         Ok(Listing {
@@ -61,6 +70,26 @@ impl Shop {
         })
     }
 
+    /// The products of a page in an order of the visitor's. What lies behind the first `most` stays as it is.
+    async fn page_for(
+        &self,
+        visitor: VisitorId,
+        request: &Request,
+        most: usize,
+    ) -> Result<Vec<ProductId>> {
+        let first = self.index.search(&Request {
+            offset: 0,
+            limit: most,
+            ..request.clone()
+        })?;
+        if request.offset >= first.ids.len() {
+            return Ok(self.index.search(request)?.ids);
+        }
+        let sorted = self.sorted_for(visitor, first.ids).await?;
+        let page = sorted.into_iter().skip(request.offset);
+        Ok(page.take(request.limit).collect())
+    }
+
     /// The top of the category tree.
     #[must_use]
     pub fn navigation(&self, locale: Locale) -> Vec<CategoryView> {
@@ -70,13 +99,18 @@ impl Shop {
             .collect()
     }
 
-    /// What the home page shows below its head. No product is on two shelves.
+    /// What the home page shows below its head; a visitor of whom something is known finds their own shelves first. No
+    /// product is on two shelves.
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn home(&self, locale: Locale) -> Result<Home> {
-        let mut shown: HashSet<ProductId> = HashSet::new();
-        let mut shelves = Vec::new();
+    pub async fn home(&self, locale: Locale, visitor: Option<VisitorId>) -> Result<Home> {
+        let mut shelves = match visitor {
+            Some(visitor) => self.own_shelves(locale, visitor).await?,
+            None => Vec::new(),
+        };
+        let cards = shelves.iter().flat_map(|shelf| &shelf.cards);
+        let mut shown: HashSet<ProductId> = cards.map(|card| card.id).collect();
         for (kind, sort) in [
             (ShelfKind::Popular, Sort::BestSelling),
             (ShelfKind::New, Sort::Newest),
@@ -87,7 +121,7 @@ impl Shop {
                 on_sale: kind == ShelfKind::Reduced,
                 in_stock: true,
                 sort,
-                limit: 3 * SHELF,
+                limit: 5 * SHELF,
                 ..Request::default()
             })?;
             let ids: Vec<ProductId> = found
@@ -185,7 +219,12 @@ fn request(locale: Locale, query: &ListingQuery, category: Option<CategoryId>) -
         price_max: query.price_max,
         in_stock: query.in_stock,
         on_sale: query.on_sale,
-        sort: query.sort,
+        // The index knows no visitors; what it finds is sorted for them afterwards.
+        sort: if query.sort == Sort::ForYou {
+            Sort::Relevance
+        } else {
+            query.sort
+        },
         offset: ((query.page - 1) * PAGE_SIZE) as usize,
         limit: PAGE_SIZE as usize,
     }

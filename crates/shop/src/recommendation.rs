@@ -153,7 +153,9 @@ impl Shop {
                     cell.map_or(0.0, |cell| cell.score)
                 };
                 let best = ids.iter().max_by(|a, b| of(a).total_cmp(&of(b)));
-                best.map_or(Reason::ForYou, |with| Reason::BoughtTogether { with: *with })
+                best.map_or(Reason::ForYou, |with| Reason::BoughtTogether {
+                    with: *with,
+                })
             };
             found
                 .into_iter()
@@ -221,7 +223,12 @@ impl Shop {
         let explores = wanted.visitor != 0;
         let fresh: &[u32] = if explores { &learnt.fresh } else { &[] };
         ids.extend(candidates.iter().map(|one| learnt.ids[one.item as usize]));
-        ids.extend(fresh.iter().take(CANDIDATES).map(|n| learnt.ids[*n as usize]));
+        ids.extend(
+            fresh
+                .iter()
+                .take(CANDIDATES)
+                .map(|n| learnt.ids[*n as usize]),
+        );
         let products = self.products(&ids).await?;
         let buyable: HashSet<u32> = products
             .iter()
@@ -264,7 +271,17 @@ impl Shop {
             let Some(product) = self.product_by_id(id).await? else {
                 continue;
             };
-            let reason = self.reason(wanted.locale, one.reason).await?;
+            // On a product's page the shelf's heading says it for all of them.
+            let reason = match one.reason {
+                Reason::BoughtTogether { .. }
+                | Reason::SimilarTo { .. }
+                | Reason::BecauseViewed { .. }
+                    if wanted.via.place == Place::Product =>
+                {
+                    None
+                }
+                reason => self.reason(wanted.locale, reason).await?,
+            };
             let card = card(&tree, wanted.locale, now, &product);
             cards.extend(card.map(|card| ProductCard {
                 reason,
@@ -279,11 +296,11 @@ impl Shop {
     async fn reason(&self, locale: Locale, reason: Reason) -> Result<Option<String>> {
         let named = |id: ProductId| async move {
             let product = self.product_by_id(id).await?;
-            crate::Result::Ok(product.map(|product| product.name.get(locale).to_owned()))
+            Result::Ok(product.map(|product| product.name.get(locale).to_owned()))
         };
         let words = |id: ProductId, en: &'static str, zh: (&'static str, &'static str)| async move {
             let name = named(id).await?;
-            crate::Result::Ok(name.map(|name| match locale {
+            Result::Ok(name.map(|name| match locale {
                 Locale::En => format!("{en} {name}"),
                 Locale::Zh => format!("{}“{name}”{}", zh.0, zh.1),
             }))

@@ -1,6 +1,7 @@
 //! A shop for tests: an empty database, a folder of its own and a clock that stands still.
 
 pub(crate) mod buying;
+mod past;
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -15,6 +16,8 @@ use model::{CategoryId, Currency, Translated};
 use serde_json::Value;
 use store::new_id;
 use store::testing::TestDatabase;
+
+pub(crate) use past::past_order;
 
 use crate::{Clock, MailConfig, Shop, ShopConfig};
 

@@ -75,8 +75,18 @@ impl Shop {
             ..TrainingReport::default()
         };
         let work = tokio::task::spawn_blocking(move || {
-            let items: Vec<Item> = learners.iter().map(|learner| learner.item.clone()).collect();
-            judge(&mut report, &items, &baskets, &running.model, running_since, now);
+            let items: Vec<Item> = learners
+                .iter()
+                .map(|learner| learner.item.clone())
+                .collect();
+            judge(
+                &mut report,
+                &items,
+                &baskets,
+                &running.model,
+                running_since,
+                now,
+            );
             let model = Model::train(items, baskets, now, &Config::default());
             cover(&mut report, &model, &learners);
             let bytes = Bytes::from(model.to_bytes());
@@ -148,11 +158,16 @@ impl Shop {
             return Ok(());
         }
         let Some(bytes) = self.blobs.get(&path(training.id)).await? else {
-            tracing::warn!(training = training.id, "the bytes of what was learnt are gone");
+            tracing::warn!(
+                training = training.id,
+                "the bytes of what was learnt are gone"
+            );
             return Ok(());
         };
-        let model = Model::from_bytes(&bytes).map_err(|error| Error::Internal(error.to_string()))?;
         let learners = self.learners().await?;
+        let items = learners.iter().map(|learner| learner.item.clone());
+        let model =
+            Model::from_bytes(&bytes, items).map_err(|error| Error::Internal(error.to_string()))?;
         let now = self.clock.now();
         let sessions = self.sessions(now).await?;
         let mut learnt = learnt(model, &learners, now);
@@ -234,9 +249,8 @@ fn learnt(model: Model, learners: &[Learner], now: Millis) -> Learnt {
         features: learner.subject.clone(),
         popularity: learner.sales,
     });
-    let is_fresh = |learner: &Learner| {
-        learner.sales == 0.0 && now - learner.created_at < NEW_FOR_DAYS * DAY
-    };
+    let is_fresh =
+        |learner: &Learner| learner.sales == 0.0 && now - learner.created_at < NEW_FOR_DAYS * DAY;
     Learnt {
         version: 0,
         model,

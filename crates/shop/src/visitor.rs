@@ -102,7 +102,9 @@ impl Known {
             };
             match found.iter_mut().find(|(known, _)| *known == product) {
                 // Taken out of the cart after it was put in: what was done last counts.
-                Some((_, act)) if *act != Act::Remove && activity.act == Act::Add => *act = Act::Add,
+                Some((_, act)) if *act != Act::Remove && activity.act == Act::Add => {
+                    *act = Act::Add
+                }
                 Some(_) => {}
                 None => found.push((product, activity.act)),
             }
@@ -255,7 +257,8 @@ impl Shop {
             self.note(visitor, is_new, Act::Click, product.id, via)
                 .await?;
         }
-        self.note(visitor, is_new, Act::View, product.id, None).await
+        self.note(visitor, is_new, Act::View, product.id, None)
+            .await
     }
 
     /// Notes that a visitor was shown a shelf.
@@ -274,7 +277,11 @@ impl Shop {
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn note_cart(&self, visitor: VisitorId, token: &model::cart::CartToken) -> Result<()> {
+    pub async fn note_cart(
+        &self,
+        visitor: VisitorId,
+        token: &model::cart::CartToken,
+    ) -> Result<()> {
         let mut tx = self.store.begin().await?;
         tx.link_cart(&hash_token(token.as_str()), visitor, self.clock.now())
             .await?;
@@ -318,6 +325,15 @@ impl Shop {
         tokio::time::sleep(2 * GATHER).await;
         let mut tx = self.store.begin().await?;
         tx.forget_visitor(visitor).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Forgets what visitors did longer ago than the merchant's setting says.
+    pub(crate) async fn forget_old_activities(&self) -> Result<()> {
+        let days = self.settings().activity_days.max(1);
+        let mut tx = self.store.begin().await?;
+        tx.forget_activities(self.clock.now() - days * model::delivery::DAY)
+            .await?;
         Ok(tx.commit().await?)
     }
 

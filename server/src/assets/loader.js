@@ -42,6 +42,21 @@
     document.documentElement.dataset.awake = '';
   }
 
+  const asked = location.pathname + location.search;
+  // Which shelf led here is the server's to know, not part of the address that is copied and kept.
+  const query = new URLSearchParams(location.search);
+  if (query.has('via')) {
+    query.delete('via');
+    history.replaceState(history.state, '', location.pathname + (query.size ? `?${query}` : '') + location.hash);
+  }
+
+  // The server does not count a page that was fetched before anybody wanted to see it; once it is seen it says so.
+  const seen = () => {
+    if (asked.includes('/p/')) fetch('/api/looked', { method: 'POST', body: new URLSearchParams({ address: asked }), keepalive: true });
+  };
+  if (document.prerendering) document.addEventListener('prerenderingchange', seen, { once: true });
+  else if (performance.getEntriesByType('navigation')[0]?.deliveryType === 'navigational-prefetch') seen();
+
   const idle = () => ('requestIdleCallback' in window ? requestIdleCallback(load, { timeout: 2000 }) : setTimeout(load, 50));
   const painted = () => (document.readyState === 'complete' ? idle() : addEventListener('load', idle, { once: true }));
   if (document.prerendering) document.addEventListener('prerenderingchange', painted, { once: true });

@@ -244,7 +244,7 @@ proptest! {
             Sort::PriceUp => pair[0].price_min <= pair[1].price_min,
             Sort::PriceDown => pair[0].price_min >= pair[1].price_min,
             Sort::Newest => pair[0].created_at >= pair[1].created_at,
-            Sort::BestSelling | Sort::Relevance => pair[0].sales >= pair[1].sales,
+            Sort::BestSelling | Sort::Relevance | Sort::ForYou => pair[0].sales >= pair[1].sales,
             Sort::Rating => true,
         });
         prop_assert!(sorted, "by {:?}", sort);

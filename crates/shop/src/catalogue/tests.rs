@@ -92,7 +92,7 @@ async fn a_start_catches_up_with_what_another_process_wrote() {
     let clock = Clock::fixed(crate::testing::NOW);
     let listed = async |shop: &crate::Shop| {
         let query = ListingQuery::default();
-        shop.listing(Locale::En, &query).await.unwrap().total
+        shop.listing(Locale::En, &query, None).await.unwrap().total
     };
     assert_eq!(listed(&shop).await, 1);
 

@@ -85,7 +85,7 @@ impl Shop {
         tx.commit().await?;
         self.announce(Topic::Category, 0).await;
         self.settle().await;
-        self.learn_recommendations().await?;
+        self.train(&|_, _| ()).await?;
         let mut report = Report {
             lines: total,
             done: vec![

@@ -77,7 +77,7 @@ async fn a_shopify_export_becomes_products_with_variants() {
             ..ListingQuery::default()
         };
         query.filters.insert("colour".into(), vec!["navy".into()]);
-        let listing = shop.listing(Locale::Zh, &query).await.unwrap();
+        let listing = shop.listing(Locale::Zh, &query, None).await.unwrap();
         assert_eq!(
             (listing.total, listing.facets.len()),
             (1, 3),
@@ -438,7 +438,10 @@ async fn a_real_shopify_export_is_imported_whole() {
         category: Some("women".into()),
         ..ListingQuery::default()
     };
-    assert_eq!(shop.listing(Locale::En, &query).await.unwrap().total, 14);
+    assert_eq!(
+        shop.listing(Locale::En, &query, None).await.unwrap().total,
+        14
+    );
 }
 
 /// All of it, with `cargo test --release -p shop -- --ignored online_retail --nocapture`.

@@ -52,7 +52,7 @@ fn slugs(listing: &Listing) -> Vec<&str> {
 async fn a_category_lists_what_is_in_it_and_below() {
     let shop = filled().await;
     let listing = shop
-        .listing(Locale::Zh, &query(Some("home")))
+        .listing(Locale::Zh, &query(Some("home")), None)
         .await
         .unwrap();
     assert_eq!((listing.total, listing.pages), (3, 1));
@@ -60,12 +60,12 @@ async fn a_category_lists_what_is_in_it_and_below() {
     assert_eq!(category.name, "home类");
     assert_eq!(category.children[0].0, "lamps");
     let lamps = shop
-        .listing(Locale::En, &query(Some("lamps")))
+        .listing(Locale::En, &query(Some("lamps")), None)
         .await
         .unwrap();
     assert_eq!(lamps.total, 2);
     assert_eq!(lamps.category.unwrap().trail[0].0, "home");
-    let none = shop.listing(Locale::En, &query(Some("sheds"))).await;
+    let none = shop.listing(Locale::En, &query(Some("sheds")), None).await;
     assert!(matches!(none, Err(Error::NotFound)));
 }
 
@@ -81,7 +81,7 @@ async fn facets_are_named_counted_and_cleaned() {
         ("material".into(), vec!["oak".into()]),
     ]);
     asked.page = 7;
-    let listing = shop.listing(Locale::En, &asked).await.unwrap();
+    let listing = shop.listing(Locale::En, &asked, None).await.unwrap();
     assert_eq!(slugs(&listing), ["arc-lamp"]);
     assert_eq!(listing.query.filters["colour"], ["red", "sage"]);
     assert_eq!((listing.query.filters.len(), listing.query.page), (1, 1));
@@ -107,7 +107,7 @@ async fn cards_tell_price_saving_swatches_and_what_can_be_added_at_once() {
     let shop = filled().await;
     let mut asked = query(None);
     asked.sort = Sort::PriceUp;
-    let listing = shop.listing(Locale::En, &asked).await.unwrap();
+    let listing = shop.listing(Locale::En, &asked, None).await.unwrap();
     assert_eq!(slugs(&listing), ["mug", "desk-lamp", "arc-lamp"]);
     let [mug, desk, arc] = listing.cards.as_slice() else {
         panic!()
@@ -126,12 +126,12 @@ async fn search_finds_words_and_suggestions_lead_somewhere() {
     let shop = filled().await;
     let mut asked = query(None);
     asked.text = Some("  lamps ".into());
-    let listing = shop.listing(Locale::En, &asked).await.unwrap();
+    let listing = shop.listing(Locale::En, &asked, None).await.unwrap();
     assert_eq!(listing.total, 2);
     assert_eq!(listing.query.text.as_deref(), Some("lamps"));
     asked.text = Some("A2".into());
     assert_eq!(
-        slugs(&shop.listing(Locale::En, &asked).await.unwrap())[0],
+        slugs(&shop.listing(Locale::En, &asked, None).await.unwrap())[0],
         "arc-lamp"
     );
 
@@ -143,7 +143,7 @@ async fn search_finds_words_and_suggestions_lead_somewhere() {
 #[tokio::test]
 async fn the_home_page_shows_no_product_twice() {
     let shop = filled().await;
-    let home = shop.home(Locale::En).await.unwrap();
+    let home = shop.home(Locale::En, None).await.unwrap();
     assert_eq!(home.categories.len(), 1);
     let mut all: Vec<_> = home
         .shelves

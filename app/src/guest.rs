@@ -1,0 +1,72 @@
+//! Guests: visitors whom a cookie makes known, if they agree. Read the same way by pages and by whoever serves them.
+
+use http::{HeaderMap, HeaderName, header};
+use model::VisitorId;
+use shop::VisitorToken;
+
+/// The cookie: a token, or [`OFF`].
+pub const COOKIE: &str = "tw_visitor";
+/// What the cookie of somebody who does not want to be known says.
+pub const OFF: &str = "off";
+/// Names a shelf that an answer shows, once for each. Taken off before the answer leaves.
+pub const SHOWN: HeaderName = HeaderName::from_static("x-tradewind-shown");
+
+/// How long a guest is known after the first visit, in seconds.
+const KNOWN_FOR: i64 = 180 * 86_400;
+/// How long we remember that somebody does not want to be known, in seconds.
+const DECLINED_FOR: i64 = 365 * 86_400;
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guest {
+    /// Somebody with a token.
+    Known(VisitorId),
+    /// Somebody new.
+    Stranger,
+    /// Somebody who does not want to be known: by the switch, or by their browser's Global Privacy Control.
+    Declined,
+}
+
+impl Guest {
+    /// Reads the headers of a request.
+    #[must_use]
+    pub fn of(headers: &HeaderMap) -> Self {
+        if headers.get("sec-gpc").is_some_and(|value| value == "1") {
+            return Self::Declined;
+        }
+        let lines = headers.get_all(header::COOKIE).iter();
+        let mut values = lines
+            .filter_map(|line| line.to_str().ok())
+            .flat_map(|line| line.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .filter(|(name, _)| *name == COOKIE)
+            .map(|(_, value)| value);
+        match values.next() {
+            Some(OFF) => Self::Declined,
+            Some(text) => VisitorToken::parse(text)
+                .map_or(Self::Stranger, |token| Self::Known(token.visitor())),
+            None => Self::Stranger,
+        }
+    }
+
+    /// Their id, if they are known.
+    #[must_use]
+    pub const fn visitor(self) -> Option<VisitorId> {
+        match self {
+            Self::Known(visitor) => Some(visitor),
+            Self::Stranger | Self::Declined => None,
+        }
+    }
+}
+
+/// The cookie's line for a token or [`OFF`].
+#[must_use]
+pub fn cookie(value: &str, secure: bool) -> String {
+    let seconds = if value == OFF {
+        DECLINED_FOR
+    } else {
+        KNOWN_FOR
+    };
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+}

@@ -1,0 +1,104 @@
+//! The visitor of a page or server function, as far as they agree to be known, and what is told of what they see.
+
+use http::{HeaderValue, header};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use model::activity::{Act, Via};
+use model::cart::CartToken;
+use model::listing::ProductCard;
+use model::{VariantId, VisitorId};
+
+use super::shop;
+use crate::guest::{self, Guest};
+use crate::request::page_request;
+
+/// Who asks.
+#[must_use]
+pub fn guest() -> Guest {
+    use_context::<http::request::Parts>().map_or(Guest::Declined, |parts| Guest::of(&parts.headers))
+}
+
+/// The visitor, if they are known.
+#[must_use]
+pub fn visitor() -> Option<VisitorId> {
+    guest().visitor()
+}
+
+/// Sends the cookie that makes a visitor known, or says that they do not want to be.
+pub fn keep_guest(value: &str) {
+    let secure = page_request().origin.starts_with("https:");
+    let line = guest::cookie(value, secure);
+    if let (Some(response), Ok(line)) = (
+        use_context::<ResponseOptions>(),
+        HeaderValue::from_str(&line),
+    ) {
+        response.append_header(header::SET_COOKIE, line);
+    }
+}
+
+/// Tells which shelves this answer shows.
+pub fn shown<'a>(cards: impl IntoIterator<Item = &'a ProductCard>) {
+    let Some(response) = use_context::<ResponseOptions>() else {
+        return;
+    };
+    let mut told: Vec<&str> = Vec::new();
+    for via in cards.into_iter().filter_map(|card| card.via.as_deref()) {
+        if told.contains(&via) {
+            continue;
+        }
+        told.push(via);
+        if let Ok(value) = HeaderValue::from_str(via) {
+            response.append_header(guest::SHOWN, value);
+        }
+    }
+}
+
+/// Notes what a visitor did with a variant in their cart. What cannot be noted never harms the act itself.
+pub async fn note_cart(act: Act, variant: VariantId, token: &CartToken) {
+    let (shop, Some(visitor)) = (shop(), visitor()) else {
+        return;
+    };
+    let noted = async {
+        if let Some((product, _)) = shop.variant(variant).await? {
+            shop.note(visitor, false, act, product.id, None).await?;
+        }
+        match act {
+            Act::Add => shop.note_cart(visitor, token).await,
+            _ => Ok(()),
+        }
+    };
+    if let Err(error) = noted.await {
+        tracing::warn!(%error, "what a visitor did with their cart could not be noted");
+    }
+}
+
+/// Notes that a line is about to leave the cart, if none of it is wanted.
+pub async fn note_left(variant: VariantId, wanted: i64, token: &CartToken) {
+    if wanted == 0 {
+        note_cart(Act::Remove, variant, token).await;
+    }
+}
+
+/// Notes that the visitor looks at the product page at `address`; who is new gets the cookie.
+pub async fn note_look(address: &str) {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let (_, path) = model::Locale::of_path(path);
+    let Some(slug) = path.strip_prefix("/p/") else {
+        return;
+    };
+    let (visitor, is_new) = match guest() {
+        Guest::Known(visitor) => (visitor, false),
+        Guest::Declined => return,
+        Guest::Stranger => {
+            let Ok(token) = shop::VisitorToken::new() else {
+                return;
+            };
+            keep_guest(token.as_str());
+            (token.visitor(), true)
+        }
+    };
+    let via = Via::of_query(query);
+    if let Err(error) = shop().note_view(visitor, is_new, slug, via).await {
+        tracing::warn!(%error, "what a visitor looked at could not be noted");
+    }
+}

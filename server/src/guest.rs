@@ -1,0 +1,184 @@
+//! Guests: visitors known by a cookie, if they agree. The front asks here whether a request counts, notes which product
+//! was looked at and which shelves were shown, and gives the cookie with the first product.
+//!
+//! Nobody is known who asks not to be (`Sec-GPC`, the switch at `/for-you`), no program that says it is one, and no page
+//! that a browser fetches before it is wanted: a page shown after that tells us by itself.
+
+use std::sync::Arc;
+
+use app::guest::{Guest, SHOWN, cookie};
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
+use model::VisitorId;
+use model::activity::Via;
+use shop::{Shop, VisitorToken};
+
+/// A request of somebody who may be a guest.
+pub struct Visit {
+    guest: Guest,
+    /// Slug of the product whose page is asked for.
+    product: Option<String>,
+    /// The shelf that led here.
+    via: Option<Via>,
+}
+
+impl Visit {
+    /// Reads a request before its address loses what only counts visitors. None for requests that never count.
+    #[must_use]
+    pub fn of(method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Self> {
+        if *method != Method::GET || is_ahead(headers) || is_program(headers) {
+            return None;
+        }
+        let guest = Guest::of(headers);
+        let (_, path) = model::Locale::of_path(uri.path());
+        let product = path.strip_prefix("/p/").filter(|slug| !slug.is_empty());
+        Some(Self {
+            product: product.map(str::to_owned),
+            via: Via::of_query(uri.query().unwrap_or_default()),
+            guest,
+        })
+    }
+
+    /// Whether pages may be this guest's own.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        matches!(self.guest, Guest::Known(_))
+    }
+
+    /// Notes what the answer shows, and lets a new guest in by a cookie. What cannot be noted never harms the answer.
+    pub async fn note<B>(self, shop: &Arc<Shop>, secure: bool, response: &mut Response<B>) {
+        let shown: Vec<Via> = response
+            .headers()
+            .get_all(SHOWN)
+            .iter()
+            .filter_map(|value| Via::parse(value.to_str().ok()?))
+            .collect();
+        let seen = matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED);
+        let (visitor, is_new) = match self.guest {
+            Guest::Known(visitor) => (visitor, false),
+            Guest::Stranger if seen && self.product.is_some() => match welcome(secure, response) {
+                Some(visitor) => (visitor, true),
+                None => return,
+            },
+            Guest::Stranger | Guest::Declined => return,
+        };
+        for via in shown.into_iter().filter(|_| !is_new) {
+            shop.note_shown(visitor, via);
+        }
+        if let (true, Some(slug)) = (seen, &self.product)
+            && let Err(error) = shop.note_view(visitor, is_new, slug, self.via).await
+        {
+            tracing::warn!(%error, "what a visitor looked at could not be noted");
+        }
+    }
+}
+
+/// Gives a token. The answer is this guest's alone from then on, whatever cache lies between.
+fn welcome<B>(secure: bool, response: &mut Response<B>) -> Option<VisitorId> {
+    let token = VisitorToken::new().ok()?;
+    let value = HeaderValue::from_str(&cookie(token.as_str(), secure)).ok()?;
+    let headers = response.headers_mut();
+    headers.append(header::SET_COOKIE, value);
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-cache"),
+    );
+    Some(token.visitor())
+}
+
+/// Whether a browser fetches this before anybody wants to see it.
+fn is_ahead(headers: &HeaderMap) -> bool {
+    headers.contains_key("sec-purpose")
+        || headers
+            .get("purpose")
+            .is_some_and(|purpose| purpose == "prefetch")
+}
+
+/// Whether a program says that it is one. Those that do not say so never come back with the cookie.
+fn is_program(headers: &HeaderMap) -> bool {
+    const WORDS: [&str; 8] = [
+        "bot", "crawl", "spider", "slurp", "preview", "curl", "wget", "python",
+    ];
+    headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|agent| {
+            let agent = agent.to_ascii_lowercase();
+            WORDS.iter().any(|word| agent.contains(word))
+        })
+}
+
+/// Whether a page is a known guest's own: what such pages show depends on what the guest did.
+#[must_use]
+pub fn is_personal(uri: &Uri) -> bool {
+    let (_, path) = model::Locale::of_path(uri.path());
+    let sorted = uri
+        .query()
+        .is_some_and(|query| query.split('&').any(|pair| pair == "sort=for-you"));
+    sorted || matches!(path, "/" | "/search" | "/cart" | "/for-you")
+}
+
+#[cfg(test)]
+mod tests {
+    use app::guest::COOKIE;
+
+    use super::*;
+
+    const TOKEN: &str = "0123456789abcdef0123456789abcdef";
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        let pairs = pairs.iter();
+        pairs
+            .map(|(name, value)| (http::HeaderName::from_static(name), value.parse().unwrap()))
+            .collect()
+    }
+
+    fn visit(uri: &str, pairs: &[(&'static str, &str)]) -> Option<Visit> {
+        Visit::of(&Method::GET, &uri.parse().unwrap(), &headers(pairs))
+    }
+
+    #[test]
+    fn a_visit_knows_guest_product_and_shelf() {
+        let cookie = format!("{COOKIE}={TOKEN}");
+        let known = visit("/zh/p/lamp?via=home-for_you&size=l", &[("cookie", &cookie)]).unwrap();
+        assert!(known.is_known());
+        assert_eq!(known.product.as_deref(), Some("lamp"));
+        assert_eq!(known.via.map(Via::code).as_deref(), Some("home-for_you"));
+        let stranger = visit("/c/lamps", &[("cookie", "tw_visitor=short")]).unwrap();
+        assert!(!stranger.is_known() && stranger.product.is_none());
+    }
+
+    #[test]
+    fn who_does_not_want_to_be_known_is_not() {
+        let cookie = format!("{COOKIE}={TOKEN}");
+        let asked = visit("/p/lamp", &[("cookie", &cookie), ("sec-gpc", "1")]).unwrap();
+        assert_eq!(asked.guest, Guest::Declined);
+        let off = visit("/p/lamp", &[("cookie", "tw_visitor=off")]).unwrap();
+        assert_eq!(off.guest, Guest::Declined);
+        for program in [
+            "Googlebot/2.1",
+            "Mozilla/5.0 (compatible; bingbot)",
+            "curl/8",
+        ] {
+            assert!(visit("/p/lamp", &[("user-agent", program)]).is_none());
+        }
+        for ahead in ["prefetch", "prefetch;prerender"] {
+            assert!(visit("/p/lamp", &[("sec-purpose", ahead)]).is_none());
+        }
+        let posted = Visit::of(&Method::POST, &"/p/lamp".parse().unwrap(), &headers(&[]));
+        assert!(posted.is_none());
+    }
+
+    #[test]
+    fn own_pages_are_told_from_everybodys() {
+        for (uri, own) in [
+            ("/", true),
+            ("/zh", true),
+            ("/zh/search?q=lamp", true),
+            ("/c/lamps?sort=for-you", true),
+            ("/c/lamps?sort=price", false),
+            ("/p/lamp", false),
+        ] {
+            assert_eq!(is_personal(&uri.parse().unwrap()), own, "{uri}");
+        }
+    }
+}
