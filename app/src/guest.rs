@@ -49,6 +49,12 @@ impl Guest {
         }
     }
 
+    /// Whether they said that they do not want to be known.
+    #[must_use]
+    pub fn declined(self) -> bool {
+        self == Self::Declined
+    }
+
     /// Their id, if they are known.
     #[must_use]
     pub const fn visitor(self) -> Option<VisitorId> {

@@ -14,14 +14,11 @@ pub async fn add_to_cart(
     quantity: Quantity,
     locale: Locale,
 ) -> Result<CartView, AppError> {
-    use crate::server::{after_form, cart_token, fail, keep_cart, note_cart, shop};
-    use model::activity::Act;
-    let added = shop()
-        .add_to_cart(locale, cart_token().as_ref(), variant, quantity)
-        .await;
-    let (token, cart) = added.map_err(fail)?;
-    keep_cart(&token);
-    note_cart(Act::Add, variant, &token).await;
+    use crate::server::{after_form, cart_token, fail, note_added, shop};
+    let cart = cart_token();
+    let added = shop().add_to_cart(locale, cart.as_ref(), variant, quantity);
+    let (token, cart) = added.await.map_err(fail)?;
+    note_added(variant, &token).await;
     after_form(&locale.path("/cart"));
     Ok(cart)
 }

@@ -35,23 +35,18 @@ pub async fn read_for_you(locale: Locale, place: Place) -> Result<Vec<ProductCar
         return Ok(Vec::new());
     };
     let found = shop().for_you(locale, place, visitor, &[]).await;
-    let cards = found.map_err(fail)?;
-    shown(&cards);
-    Ok(cards)
+    found.inspect(|cards| shown(cards)).map_err(fail)
 }
 
 /// The visitor's taste; none for somebody who is not known. Says whether they declined to be.
 #[server(endpoint = "read_taste")]
 pub async fn read_taste(locale: Locale) -> Result<(Option<Taste>, bool), AppError> {
-    use crate::guest::Guest;
     use crate::server::{fail, guest, shop};
-    match guest() {
-        Guest::Known(visitor) => {
-            let taste = shop().taste(locale, visitor).await.map_err(fail)?;
-            Ok((Some(taste), false))
-        }
-        other => Ok((None, other == Guest::Declined)),
-    }
+    let Some(visitor) = guest().visitor() else {
+        return Ok((None, guest().declined()));
+    };
+    let taste = shop().taste(locale, visitor).await.map_err(fail)?;
+    Ok((Some(taste), false))
 }
 
 /// Forgets what the visitor did, and with `off` knows them no more.
@@ -61,9 +56,7 @@ pub async fn forget_me(locale: Locale, #[server(default)] off: bool) -> Result<(
     if let Some(visitor) = visitor() {
         shop().forget_visitor(visitor).await.map_err(fail)?;
     }
-    if off {
-        keep_guest(crate::guest::OFF);
-    }
+    off.then(|| keep_guest(crate::guest::OFF));
     redirect_to(&locale.path("/for-you"));
     Ok(())
 }

@@ -8,7 +8,7 @@ use model::cart::CartToken;
 use model::listing::ProductCard;
 use model::{VariantId, VisitorId};
 
-use super::shop;
+use super::{keep_cart, shop};
 use crate::guest::{self, Guest};
 use crate::request::page_request;
 
@@ -54,7 +54,7 @@ pub fn shown<'a>(cards: impl IntoIterator<Item = &'a ProductCard>) {
 }
 
 /// Notes what a visitor did with a variant in their cart. What cannot be noted never harms the act itself.
-pub async fn note_cart(act: Act, variant: VariantId, token: &CartToken) {
+async fn note_cart(act: Act, variant: VariantId, token: &CartToken) {
     let (shop, Some(visitor)) = (shop(), visitor()) else {
         return;
     };
@@ -70,6 +70,12 @@ pub async fn note_cart(act: Act, variant: VariantId, token: &CartToken) {
     if let Err(error) = noted.await {
         tracing::warn!(%error, "what a visitor did with their cart could not be noted");
     }
+}
+
+/// Lets the visitor keep the cart that something was put into, and notes what it was.
+pub async fn note_added(variant: VariantId, token: &CartToken) {
+    keep_cart(token);
+    note_cart(Act::Add, variant, token).await;
 }
 
 /// Notes that a line is about to leave the cart, if none of it is wanted.

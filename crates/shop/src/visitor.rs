@@ -5,179 +5,33 @@
 //! and counts once it does come back. What waited is lost with the process, and so is what was noted in its last tenth
 //! of a second: recommendations can bear that, and no request waits for them.
 
-use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+mod keep;
+mod known;
 
-use model::activity::{Act, Activity, SESSION_GAP, Via};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use model::activity::{Act, Activity, Via};
 use model::catalog::Product;
 use model::{Millis, ProductId, VisitorId};
-use quick_cache::sync::Cache;
-use recommend::live::AlsoViewed;
 use recommend::profile::{Profile, ProfileConfig, Signal, Subject, Taste};
-use sha2::{Digest, Sha256};
-use store::{Engine, Store, new_id};
-use tokio::sync::mpsc;
+use store::{Engine, new_id};
 
 use crate::document::document;
 use crate::recommendation::facet_number;
-use crate::secret::{hash_token, random_token};
+use crate::secret::hash_token;
 use crate::tree::Tree;
 use crate::{Result, Shop};
+use keep::GATHER;
+pub(crate) use keep::keep;
+use known::ACTS;
+pub use known::VisitorToken;
+pub(crate) use known::{Known, Visitors};
 
-/// Visitors that are remembered without asking the database.
-const REMEMBERED: usize = 5_000;
-/// Acts of one visitor that are remembered.
-const ACTS: usize = 50;
 /// Acts that are read to know a visitor's taste.
 const ACTS_READ: i64 = 200;
-/// Acts that may wait to be written. When the database falls so far behind, later ones are lost.
-const QUEUE: usize = 1 << 16;
-/// Acts written in one transaction.
-const BATCH: usize = 2_048;
-/// How long acts gather before they are written.
-const GATHER: Duration = Duration::from_millis(100);
-/// A product seen again within this time was not looked at again.
-const SAME_LOOK: Millis = 60_000;
 /// With several nodes, how old what is remembered of a visitor may be.
 const FRESH: Millis = 1_000;
-
-/// The secret of a visitor's cookie: 32 hexadecimal digits.
-#[derive(Clone, PartialEq, Eq)]
-pub struct VisitorToken(String);
-
-impl VisitorToken {
-    /// A new token.
-    ///
-    /// # Errors
-    /// When the operating system has no randomness.
-    pub fn new() -> Result<Self> {
-        Ok(Self(random_token()?))
-    }
-
-    /// The token in a cookie's text, if it is one.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        (text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit()))
-            .then(|| Self(text.to_owned()))
-    }
-
-    /// The cookie's text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Whose token it is. The token cannot be told from it.
-    #[must_use]
-    pub fn visitor(&self) -> VisitorId {
-        let hash = Sha256::digest(&self.0);
-        let first: [u8; 8] = std::array::from_fn(|at| hash[at]);
-        VisitorId::from(i64::from_be_bytes(first) & i64::MAX)
-    }
-}
-
-/// What is remembered of a visitor.
-#[derive(Default)]
-pub(crate) struct Known {
-    /// Oldest first.
-    acts: VecDeque<Activity>,
-    /// What they bought, newest first.
-    bought: Vec<(Millis, ProductId)>,
-    pub profile: Profile,
-    /// What has not been written because nobody has come back with the token yet.
-    waiting: Vec<Activity>,
-    /// When the database was asked last.
-    read_at: Millis,
-}
-
-impl Known {
-    /// Products of this visitor's acts, newest first, each once, with the weightiest thing done with it.
-    pub fn interests(&self) -> Vec<(ProductId, Act)> {
-        let mut found: Vec<(ProductId, Act)> = Vec::new();
-        for activity in self.acts.iter().rev() {
-            let Some(product) = activity.product else {
-                continue;
-            };
-            match found.iter_mut().find(|(known, _)| *known == product) {
-                // Taken out of the cart after it was put in: what was done last counts.
-                Some((_, act)) if *act != Act::Remove && activity.act == Act::Add => {
-                    *act = Act::Add
-                }
-                Some(_) => {}
-                None => found.push((product, activity.act)),
-            }
-        }
-        found
-    }
-
-    /// What they bought, newest first.
-    pub fn bought(&self) -> &[(Millis, ProductId)] {
-        &self.bought
-    }
-
-    /// Different products looked at in the session that `now` belongs to, newest last.
-    fn trail(&self, now: Millis) -> Vec<ProductId> {
-        let mut trail = Vec::new();
-        let mut until = now;
-        for activity in self.acts.iter().rev() {
-            if until - activity.at > SESSION_GAP {
-                break;
-            }
-            until = activity.at;
-            if let (Act::View, Some(product)) = (activity.act, activity.product)
-                && !trail.contains(&product)
-            {
-                trail.push(product);
-            }
-        }
-        trail.reverse();
-        trail
-    }
-
-    fn is_same_look(&self, product: ProductId, now: Millis) -> bool {
-        self.acts.back().is_some_and(|last| {
-            last.act == Act::View && last.product == Some(product) && now - last.at < SAME_LOOK
-        })
-    }
-
-    fn remember(&mut self, activity: Activity) {
-        if self.acts.len() == ACTS {
-            self.acts.pop_front();
-        }
-        self.acts.push_back(activity);
-    }
-}
-
-/// The visitors of late, and what they did and do.
-pub(crate) struct Visitors {
-    known: Cache<VisitorId, Arc<Mutex<Known>>>,
-    queue: mpsc::Sender<Activity>,
-    /// What visitors of one product also look at.
-    pub also_viewed: Mutex<AlsoViewed>,
-    lost: AtomicU64,
-}
-
-impl Visitors {
-    /// Nobody yet, and the queue of what is to be written.
-    pub fn new() -> (Self, mpsc::Receiver<Activity>) {
-        let (queue, waiting) = mpsc::channel(QUEUE);
-        let visitors = Self {
-            known: Cache::new(REMEMBERED),
-            queue,
-            also_viewed: Mutex::default(),
-            lost: AtomicU64::new(0),
-        };
-        (visitors, waiting)
-    }
-
-    fn send(&self, activity: Activity) {
-        if self.queue.try_send(activity).is_err() {
-            self.lost.fetch_add(1, Ordering::Relaxed);
-        }
-    }
-}
 
 /// Takes a lock whatever became of who held it: what it guards is whole after each step.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -439,34 +293,6 @@ pub(crate) fn subject(tree: &Tree, product: &Product) -> Subject {
         })
     });
     Subject::of(categories.chain(facets), document.price_min)
-}
-
-/// Writes what visitors do until the shop is gone, a batch at a time.
-pub(crate) async fn keep(store: Store, mut waiting: mpsc::Receiver<Activity>) {
-    const RETRY: Duration = Duration::from_secs(1);
-    let mut batch = Vec::with_capacity(BATCH);
-    while waiting.recv_many(&mut batch, BATCH).await > 0 {
-        if batch.len() < BATCH {
-            tokio::time::sleep(GATHER).await;
-            while batch.len() < BATCH
-                && let Ok(activity) = waiting.try_recv()
-            {
-                batch.push(activity);
-            }
-        }
-        // What cannot be written now is tried again while the queue holds what follows.
-        while let Err(error) = write(&store, &batch).await {
-            tracing::warn!(%error, "what visitors do could not be written yet");
-            tokio::time::sleep(RETRY).await;
-        }
-        batch.clear();
-    }
-}
-
-async fn write(store: &Store, batch: &[Activity]) -> store::Result<()> {
-    let mut tx = store.begin().await?;
-    tx.add_activities(batch).await?;
-    tx.commit().await
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use model::activity::{Algorithm, Place};
 
 use super::*;
