@@ -15,8 +15,8 @@ pub async fn add_to_cart(
     locale: Locale,
 ) -> Result<CartView, AppError> {
     use crate::server::{after_form, cart_token, fail, note_added, shop};
-    let cart = cart_token();
-    let added = shop().add_to_cart(locale, cart.as_ref(), variant, quantity);
+    let (shop, cart) = (shop(), cart_token());
+    let added = shop.add_to_cart(locale, cart.as_ref(), variant, quantity);
     let (token, cart) = added.await.map_err(fail)?;
     note_added(variant, &token).await;
     after_form(&locale.path("/cart"));
