@@ -4,4 +4,5 @@
 mod admin;
 mod app;
 mod guards;
+mod guests;
 mod pages;
