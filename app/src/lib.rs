@@ -61,6 +61,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/products") view=admin::ProductsPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/products/new") view=admin::NewProductPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/products/:id") view=admin::ProductPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/recommendations") view=admin::RecommendationsPage ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

@@ -135,9 +135,9 @@ impl Files {
     /// The loader comes with the server, so that the two always agree.
     fn add_loader(&mut self, dev: bool) {
         let script = if dev {
-            format!("{LOADER}{RELOADER}")
+            format!("{}{RELOADER}", bare(LOADER))
         } else {
-            LOADER.to_owned()
+            bare(LOADER)
         };
         let path = format!("/pkg/loader.{}.js", &etag::of(script.as_bytes())[..16]);
         let headers = headers("js", FOR_EVER);
@@ -209,6 +209,13 @@ fn shrinks(extension: &str) -> bool {
         extension,
         "css" | "html" | "ico" | "js" | "json" | "svg" | "txt" | "wasm" | "webmanifest" | "xml"
     )
+}
+
+/// A script without its comments, which stand on lines of their own, and without its indents.
+fn bare(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
+    let code = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    code.collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

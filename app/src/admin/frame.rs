@@ -20,10 +20,17 @@ pub enum Place {
     Orders,
     /// Products.
     Products,
+    /// Recommendations.
+    Recommendations,
 }
 
 impl Place {
-    const ALL: [Self; 3] = [Self::Overview, Self::Orders, Self::Products];
+    const ALL: [Self; 4] = [
+        Self::Overview,
+        Self::Orders,
+        Self::Products,
+        Self::Recommendations,
+    ];
 
     const fn link(self, locale: Locale) -> (&'static str, &'static str, IconName) {
         match self {
@@ -37,6 +44,11 @@ impl Place {
                 "/admin/products",
                 locale.pick("Products", "商品"),
                 IconName::Tag,
+            ),
+            Self::Recommendations => (
+                "/admin/recommendations",
+                locale.pick("Recommendations", "推荐"),
+                IconName::Heart,
             ),
         }
     }

@@ -6,10 +6,12 @@ mod fields;
 mod frame;
 mod orders;
 mod products;
+mod recommendations;
 mod session;
 mod words;
 
 pub use dashboard::DashboardPage;
 pub use orders::{OrderPage, OrdersPage};
 pub use products::{NewProductPage, ProductPage, ProductsPage, encoded};
+pub use recommendations::RecommendationsPage;
 pub use session::SignInPage;

@@ -86,7 +86,7 @@ fn Lines(locale: Locale, lines: Vec<TasteLine>) -> impl IntoView {
         view! {
             <li class="taste">
                 <span>{line.name.clone()}</span>
-                <meter min="0" max="100" value=line.percent aria-label=line.name></meter>
+                <progress max="100" value=line.percent aria-label=line.name></progress>
                 <span class="num muted">{share}</span>
             </li>
         }

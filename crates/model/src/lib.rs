@@ -28,6 +28,7 @@ pub mod product;
 pub mod product_desk;
 pub mod product_form;
 pub mod product_new;
+pub mod recommend_desk;
 pub mod review;
 pub mod settings;
 pub mod slug;

@@ -1,5 +1,7 @@
 //! Shelves beside a cart, an order, a search or nothing at all: what completes it, or what fits the visitor, or what sells.
 
+use std::sync::Arc;
+
 use model::activity::{Algorithm, Place, Via};
 use model::cart::CartToken;
 use model::delivery::DAY;
@@ -33,7 +35,7 @@ impl Shop {
     /// # Errors
     /// When the database is away.
     pub async fn suggested(
-        &self,
+        self: &Arc<Self>,
         locale: Locale,
         place: Place,
         visitor: Option<VisitorId>,
@@ -58,7 +60,7 @@ impl Shop {
     /// # Errors
     /// When the database is away.
     pub async fn beside_cart(
-        &self,
+        self: &Arc<Self>,
         locale: Locale,
         token: Option<&CartToken>,
         visitor: Option<VisitorId>,

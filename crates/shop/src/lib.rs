@@ -36,6 +36,7 @@ mod product_desk;
 mod product_edit;
 mod product_upload;
 mod raster;
+mod recommend_desk;
 mod recommendation;
 mod reconciler;
 mod refund;

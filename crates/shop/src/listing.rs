@@ -1,6 +1,7 @@
 //! Listings, the home page's shelves and suggestions: what the search index finds, in the shop's words.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use model::listing::{
     CategoryView, Facet, FacetValue, Home, Listing, ListingQuery, PAGE_SIZE, Shelf, ShelfKind,
@@ -104,7 +105,11 @@ impl Shop {
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn home(&self, locale: Locale, visitor: Option<VisitorId>) -> Result<Home> {
+    pub async fn home(
+        self: &Arc<Self>,
+        locale: Locale,
+        visitor: Option<VisitorId>,
+    ) -> Result<Home> {
         let mut shelves = match visitor {
             Some(visitor) => self.own_shelves(locale, visitor).await?,
             None => Vec::new(),

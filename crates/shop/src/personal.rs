@@ -2,6 +2,7 @@
 //! product says why it is there, and the visitor can see, clear and switch off what it comes from.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use model::activity::{Act, Algorithm, Place, Via};
@@ -16,7 +17,7 @@ use search::Request;
 use crate::recommendation::{CANDIDATES, Learnt, SHOWN, Wanted, facet_number};
 use crate::tree::Tree;
 use crate::visitor::{lock, subject};
-use crate::{Result, Shop};
+use crate::{Error, Result, Shop};
 
 /// Products of the visitor's that speak for others.
 const ANCHORS: usize = 12;
@@ -37,15 +38,19 @@ impl Shop {
     /// # Errors
     /// When the database is away.
     pub async fn for_you(
-        &self,
+        self: &Arc<Self>,
         locale: Locale,
         place: Place,
         visitor: VisitorId,
         except: &[ProductId],
     ) -> Result<Vec<ProductCard>> {
-        let work = self.find_for_you(locale, place, visitor, except);
+        let (shop, except) = (self.clone(), except.to_vec());
+        // In a task of its own: what it reads is there for the next page even when this one does not wait for it.
+        let work =
+            tokio::spawn(async move { shop.find_for_you(locale, place, visitor, &except).await });
         match tokio::time::timeout(BUDGET, work).await {
-            Ok(found) => found,
+            Ok(Ok(found)) => found,
+            Ok(Err(broken)) => Err(Error::Internal(broken.to_string())),
             Err(_elapsed) => Ok(Vec::new()),
         }
     }
@@ -185,7 +190,7 @@ impl Shop {
     /// # Errors
     /// When the database is away.
     pub(crate) async fn own_shelves(
-        &self,
+        self: &Arc<Self>,
         locale: Locale,
         visitor: VisitorId,
     ) -> Result<Vec<Shelf>> {
@@ -232,7 +237,7 @@ impl Shop {
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn taste(&self, locale: Locale, visitor: VisitorId) -> Result<TasteView> {
+    pub async fn taste(self: &Arc<Self>, locale: Locale, visitor: VisitorId) -> Result<TasteView> {
         let known = self.known(visitor, false).await?;
         let profile = lock(&known).profile.clone();
         let tree = self.catalogue.tree.load_full();

@@ -74,6 +74,16 @@ pub(crate) async fn open(db: &TestDatabase, data: &std::path::Path, clock: Clock
     .unwrap()
 }
 
+/// A member of staff.
+pub(crate) async fn ada(shop: &Shop) -> model::staff::Staff {
+    let password = "correct horse battery";
+    shop.create_staff("ada@example.com", "Ada", password)
+        .await
+        .unwrap();
+    let token = shop.sign_in("ada@example.com", password).await.unwrap();
+    shop.staff(&token).await.unwrap()
+}
+
 impl TestShop {
     /// Writes a category under another.
     pub async fn add_category(&self, slug: &str, parent: Option<CategoryId>) -> CategoryId {

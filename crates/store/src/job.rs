@@ -96,6 +96,21 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
+    /// Makes waiting jobs of a kind due at `now`; returns how many.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn hurry_job(&mut self, kind: &str, now: Millis) -> Result<u64> {
+        let done = sqlx::query(
+            "UPDATE job SET run_at = $2 WHERE kind = $1 AND state = 'waiting' AND run_at > $2",
+        )
+        .bind(kind)
+        .bind(now)
+        .execute(self.conn())
+        .await?;
+        Ok(done.rows_affected())
+    }
+
     /// Claims up to `limit` due jobs for this process until `locked_until`.
     ///
     /// # Errors

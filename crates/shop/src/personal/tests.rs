@@ -133,9 +133,7 @@ fn no_shelf_breaks_the_rules() {
                         place: None,
                     })
                     .collect();
-                shop.catalogue
-                    .curations
-                    .store(std::sync::Arc::new(curations.clone()));
+                shop.catalogue.curations.store(Arc::new(curations.clone()));
                 for (at, act) in &acts {
                     let act = [Act::View, Act::Add, Act::Remove][usize::from(*act)];
                     shop.note(visitor, false, act, all[*at].id, None)

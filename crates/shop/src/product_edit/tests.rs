@@ -2,16 +2,7 @@ use model::Locale;
 use model::catalog::ProductStatus;
 
 use super::*;
-use crate::testing::{TestShop, axis, product, shops, variant};
-
-async fn ada(shop: &TestShop) -> Staff {
-    let password = "correct horse battery";
-    shop.create_staff("ada@example.com", "Ada", password)
-        .await
-        .unwrap();
-    let token = shop.sign_in("ada@example.com", password).await.unwrap();
-    shop.staff(&token).await.unwrap()
-}
+use crate::testing::{TestShop, ada, axis, product, shops, variant};
 
 /// The form of a product as the editor shows it.
 async fn shown(shop: &TestShop, id: ProductId) -> Form {

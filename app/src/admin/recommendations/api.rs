@@ -1,0 +1,59 @@
+//! Server functions of recommendations for staff.
+
+use leptos::prelude::*;
+use model::form::Form;
+use model::recommend_desk::RecommendDesk;
+use model::{CurationId, Locale};
+
+use crate::AppError;
+
+/// Everything on the page; `preview` is the address of a product whose shelves are to be shown.
+#[server(endpoint = "admin_recommendations")]
+pub async fn read_recommendations(
+    locale: Locale,
+    preview: String,
+) -> Result<RecommendDesk, AppError> {
+    use crate::server::{fail, shop, staff};
+    let staff = staff().await?;
+    let desk = shop().recommend_desk(&staff, locale, &preview).await;
+    desk.map_err(fail)
+}
+
+/// Adds a rule.
+#[server(endpoint = "admin_add_rule")]
+pub async fn add_rule(#[server(default)] form: Form) -> Result<(), AppError> {
+    use crate::server::{after_act, shop, staff};
+    let staff = staff().await?;
+    let done = shop().add_curation(&staff, form).await;
+    after_act(
+        done,
+        "/admin/recommendations#rules",
+        "/admin/recommendations#rules",
+    )
+}
+
+/// Takes a rule away.
+#[server(endpoint = "admin_remove_rule")]
+pub async fn remove_rule(id: CurationId) -> Result<(), AppError> {
+    use crate::server::{after_act, shop, staff};
+    let staff = staff().await?;
+    let done = shop().remove_curation(&staff, id).await;
+    after_act(
+        done,
+        "/admin/recommendations#rules",
+        "/admin/recommendations#rules",
+    )
+}
+
+/// Has everything learnt anew.
+#[server(endpoint = "admin_train")]
+pub async fn train_now() -> Result<(), AppError> {
+    use crate::server::{after_act, shop, staff};
+    let staff = staff().await?;
+    let done = shop().train_soon(&staff).await;
+    after_act(
+        done,
+        "/admin/recommendations?asked=1#trainings",
+        "/admin/recommendations",
+    )
+}
