@@ -98,6 +98,39 @@ test("what staff type about a product is in the shop at once, in both languages"
   await expect(page.locator("main")).toContainText(`后台填写的副标题 ${mark}`);
 });
 
+test("staff's rule is on the product's shelf, and gone when it is removed", async ({ page }, info) => {
+  await signIn(page);
+  // Each project rules over products of its own: they run side by side.
+  const at = ["desktop", "phone", "desktop, no scripts", "phone, no scripts"].indexOf(info.project.name);
+  await page.goto("/c/textiles");
+  const links = await page.locator(".grid .card-link").evaluateAll((all) => all.map((a) => new URL((a as HTMLAnchorElement).href).pathname));
+  const [shown, beside] = [links[at], links[at + 5]];
+  await page.goto("/admin/recommendations");
+  await page.locator("[name='form[product]']").fill("no-such-product");
+  await page.locator("[name='form[rule]']").selectOption("goes_with");
+  await page.locator("[name='form[beside]']").fill(beside);
+  await page.getByRole("button", { name: "Add rule" }).click();
+  await expect(page.getByText("No product has this address").first()).toBeVisible();
+  await expect(page.locator("[name='form[beside]']")).toHaveValue(beside);
+  await page.locator("[name='form[product]']").fill(shown);
+  await page.getByRole("button", { name: "Add rule" }).click();
+  const row = page.locator("#rules tbody tr", { hasText: "Shown with another product" }).last();
+  await expect(row).toBeVisible();
+
+  const first = page.locator("section.shelf", { has: page.locator("#together") }).locator(".card").first();
+  await expect(async () => {
+    await page.goto(beside);
+    await expect(first.locator(".card-link")).toHaveAttribute("href", new RegExp(`^${shown}\\?via=`), { timeout: 500 });
+  }).toPass({ timeout: 10_000 });
+  await expect(first).toContainText("Picked by the shop");
+  await page.goto(`/admin/recommendations?product=${beside.split("/").pop()}`);
+  await expect(page.locator("#preview")).toContainText("Picked by the shop");
+
+  const name = (await page.locator("#preview li a").first().textContent()) ?? "";
+  await page.getByRole("button", { name: `Remove: ${name}` }).click();
+  await expect(page.getByRole("button", { name: `Remove: ${name}` })).toHaveCount(0);
+});
+
 for (const scheme of ["light", "dark"] as const) {
   test(`the back office passes axe (${scheme})`, { tag: "@scripts" }, async ({ page }, info) => {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
@@ -106,7 +139,7 @@ for (const scheme of ["light", "dark"] as const) {
       await page.goto(list);
       return (await page.locator("tbody th a").first().getAttribute("href")) ?? "";
     };
-    const paths = ["/admin", "/admin/orders", "/admin/products", "/admin/products/new"];
+    const paths = ["/admin", "/admin/orders", "/admin/products", "/admin/products/new", "/admin/recommendations"];
     paths.push(await first("/admin/orders"), await first("/admin/products"));
     for (const address of paths) {
       await page.goto(address);

@@ -10,7 +10,7 @@ for (const scheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
       await page.goto(`${prefix}/c/lighting`);
       const product = await page.locator("a.card-link").first().getAttribute("href");
-      for (const path of [...pages.map((path) => (path === "/" && prefix ? prefix : prefix + path)), product ?? ""]) {
+      for (const path of [...pages.map((path) => (path === "/" && prefix ? prefix : prefix + path)), product ?? "", `${prefix}/for-you`]) {
         await page.goto(path);
         // The back office has no islands to wake.
         if (!path.includes("/admin")) await awake(page, info.project.name);

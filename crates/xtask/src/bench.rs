@@ -9,6 +9,7 @@ mod recommend;
 mod report;
 mod shopper;
 mod subject;
+mod visitors;
 
 pub use lighthouse::lighthouse;
 pub use pages::pages;

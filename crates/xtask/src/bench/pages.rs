@@ -5,6 +5,7 @@ use super::load::{Run, drive};
 use super::report::Report;
 use super::shopper;
 use super::subject::{PRODUCTS, Subject, fill};
+use super::visitors::visitors;
 use crate::postgres::Cluster;
 use crate::sh::{Result, at, root};
 use crate::site::Manifest;
@@ -63,6 +64,7 @@ pub fn pages(seconds: f64) -> Result {
     first_load(&subject, &mut report)?;
     println!("Driving it, {seconds} s for each figure");
     reads(&subject, seconds, &mut report)?;
+    visitors(&subject, seconds, &mut report)?;
     writes(&subject, seconds, "sqlite", "SQLite", &mut report)?;
     report.figure(
         "memory_loaded",
@@ -81,7 +83,8 @@ fn reads(subject: &Subject, seconds: f64, report: &mut Report) -> Result {
     let mut client = Client::connect(subject.address)?;
     let variants = shopper::variants(&mut client)?;
     let cart = shopper::add_to_cart(&mut client, None, &variants[0])?;
-    let signed = format!("{BROTLI}Cookie: tw_cart={cart}\r\n");
+    // As browsers ask; what is sent once goes as gzip.
+    let signed = format!("Accept-Encoding: gzip, br\r\nCookie: tw_cart={cart}\r\n");
     let get = |path: &'static str, headers: &str| fetch(subject, seconds, &[path], headers);
     let css = Manifest::read(&root().join("target/site"))?
         .assets
