@@ -2,14 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::Locale;
 use model::catalog::{BRAND, Product};
+use model::{CategoryId, Locale};
 use search::{Document, Text};
 
 use crate::tree::Tree;
 
-/// The product with everything that finds, filters and sorts it.
-pub(crate) fn document(tree: &Tree, product: &Product) -> Document {
+/// What a product is: its categories with all above them, and the values it has of each facet.
+pub(crate) struct Features {
+    /// Ascending.
+    pub categories: Vec<CategoryId>,
+    /// Values by facet, both ascending.
+    pub facets: BTreeMap<String, Vec<String>>,
+    /// Lowest price, in minor units.
+    pub price_min: i64,
+}
+
+/// Reads the features of a product.
+pub(crate) fn features(tree: &Tree, product: &Product) -> Features {
     let mut facets: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut add = |code: &str, value: &str| {
         facets
@@ -34,18 +44,30 @@ pub(crate) fn document(tree: &Tree, product: &Product) -> Document {
     }
     categories.sort_unstable();
     categories.dedup();
-    let prices = product.variants.iter().map(|v| v.price);
-    let facets: BTreeMap<String, Vec<String>> = facets
+    let facets = facets
         .into_iter()
-        .map(|(code, values)| (code, values.into_iter().collect()))
-        .collect();
+        .map(|(code, values)| (code, values.into_iter().collect()));
+    Features {
+        categories,
+        facets: facets.collect(),
+        price_min: product.variants.iter().map(|v| v.price).min().unwrap_or(0),
+    }
+}
+
+/// The product with everything that finds, filters and sorts it.
+pub(crate) fn document(tree: &Tree, product: &Product) -> Document {
+    let Features {
+        categories,
+        facets,
+        price_min,
+    } = features(tree, product);
     let text = |locale| text(tree, locale, product, &facets);
     Document {
         skus: product.variants.iter().map(|v| v.sku.clone()).collect(),
         en: text(Locale::En),
         zh: text(Locale::Zh),
-        price_min: prices.clone().min().unwrap_or(0),
-        price_max: prices.max().unwrap_or(0),
+        price_min,
+        price_max: product.variants.iter().map(|v| v.price).max().unwrap_or(0),
         on_sale: product.variants.iter().any(|v| v.struck_price().is_some()),
         in_stock: product.in_stock(),
         created_at: product.created_at,

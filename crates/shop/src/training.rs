@@ -22,7 +22,7 @@ use serde_json::Value;
 use store::new_id;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::document::document;
+use crate::document::features;
 use crate::recommendation::{Learnt, SHOWN, facet_number};
 use crate::tree::Tree;
 use crate::visitor::lock;
@@ -218,14 +218,14 @@ fn path(id: i64) -> object_store::path::Path {
 
 /// A product as training knows it.
 fn learner(tree: &Tree, product: &Product) -> Learner {
-    let document = document(tree, product);
-    let facets: Vec<u64> = document
+    let known = features(tree, product);
+    let facets: Vec<u64> = known
         .facets
         .iter()
         .flat_map(|(code, values)| values.iter().map(|value| facet_number(code, value)))
         .collect();
     // A category says more about how alike two things are than a colour does.
-    let categories = document.categories.iter().map(|category| {
+    let categories = known.categories.iter().map(|category| {
         let number = (category.get() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         ((number >> 32) as u32, 2.0)
     });
@@ -236,9 +236,9 @@ fn learner(tree: &Tree, product: &Product) -> Learner {
         created_at: product.created_at,
         item: Item {
             id: product.id,
-            categories: document.categories,
+            categories: known.categories,
             facets,
-            price: document.price_min,
+            price: known.price_min,
         },
     }
 }

@@ -17,7 +17,7 @@ use model::{Millis, ProductId, VisitorId};
 use recommend::profile::{Profile, ProfileConfig, Signal, Subject, Taste};
 use store::{Engine, new_id};
 
-use crate::document::document;
+use crate::document::features;
 use crate::recommendation::facet_number;
 use crate::secret::hash_token;
 use crate::tree::Tree;
@@ -280,9 +280,9 @@ fn signal(act: Act) -> Option<Signal> {
 
 /// What a product stands for.
 pub(crate) fn subject(tree: &Tree, product: &Product) -> Subject {
-    let document = document(tree, product);
-    let categories = document.categories.iter().copied().map(Taste::Category);
-    let facets = document.facets.iter().flat_map(|(code, values)| {
+    let features = features(tree, product);
+    let categories = features.categories.iter().copied().map(Taste::Category);
+    let facets = features.facets.iter().flat_map(|(code, values)| {
         values.iter().map(move |value| {
             let number = facet_number(code, value);
             if code == model::catalog::BRAND {
@@ -292,7 +292,7 @@ pub(crate) fn subject(tree: &Tree, product: &Product) -> Subject {
             }
         })
     });
-    Subject::of(categories.chain(facets), document.price_min)
+    Subject::of(categories.chain(facets), features.price_min)
 }
 
 #[cfg(test)]
