@@ -59,7 +59,8 @@ impl Shop {
         let tree = self.catalogue.tree.load();
         let now = self.clock.now();
         let mut known = lock(&known);
-        if act == Act::View && known.is_same_look(product.id, now) {
+        let again = act == Act::View && known.is_same_look(product.id, now);
+        if again || known.is_machine(now) {
             return Ok(());
         }
         if let Some(signal) = signal(act) {

@@ -23,6 +23,8 @@ pub(super) const ACTS: usize = 50;
 const QUEUE: usize = 1 << 16;
 /// A product seen again within this time was not looked at again.
 const SAME_LOOK: Millis = 60_000;
+/// Nobody does [`ACTS`] things in this time.
+const TOO_FAST: Millis = 10_000;
 
 /// The secret of a visitor's cookie: 32 hexadecimal digits.
 #[derive(Clone, PartialEq, Eq)]
@@ -115,6 +117,15 @@ impl Known {
         }
         trail.reverse();
         trail
+    }
+
+    /// Whether so much was done in so short a time that no person did it.
+    pub(super) fn is_machine(&self, now: Millis) -> bool {
+        self.acts.len() == ACTS
+            && self
+                .acts
+                .front()
+                .is_some_and(|first| now - first.at < TOO_FAST)
     }
 
     pub(super) fn is_same_look(&self, product: ProductId, now: Millis) -> bool {

@@ -55,6 +55,31 @@ async fn a_token_is_believed_once_it_comes_back() {
 }
 
 #[tokio::test]
+async fn a_program_that_rushes_through_the_shop_is_not_listened_to() {
+    let shop = shop().await;
+    let all: Vec<Product> = (0..60)
+        .map(|n| product(&format!("p{n}"), 1_000, 5))
+        .collect();
+    shop.add_products(&all).await;
+    let visitor = VisitorId::from(7);
+    for one in &all {
+        shop.note(visitor, false, Act::View, one.id, None)
+            .await
+            .unwrap();
+    }
+    let seen = |known: &Mutex<Known>| lock(known).interests().len();
+    let known = shop.known(visitor, false).await.unwrap();
+    assert_eq!(seen(&known), 50);
+    let last = |known: &Mutex<Known>| lock(known).interests()[0].0;
+    assert_eq!(last(&known), all[49].id);
+    shop.clock.advance(11_000);
+    shop.note(visitor, false, Act::View, all[59].id, None)
+        .await
+        .unwrap();
+    assert_eq!(last(&known), all[59].id, "somebody who takes their time is");
+}
+
+#[tokio::test]
 async fn another_process_reads_what_this_one_wrote() {
     let shop = shop().await;
     let (lamp, rug) = (product("lamp", 1_900, 5), product("rug", 4_000, 5));

@@ -9,6 +9,8 @@ use crate::sh::Result;
 const BROWSER: &str = "Accept-Encoding: gzip, br\r\nUser-Agent: Mozilla/5.0\r\n";
 /// Products of the bench's shop that are looked at in turn.
 const PRODUCTS: usize = 500;
+/// Looks of one visitor; the shop does not believe somebody who rushes through it.
+const LOOKS: usize = 40;
 
 /// Drives the server as visitors who come back with their cookie.
 pub fn visitors(subject: &Subject, seconds: f64, report: &mut Report) -> Result {
@@ -32,10 +34,11 @@ pub fn visitors(subject: &Subject, seconds: f64, report: &mut Report) -> Result 
     let noted = drive(subject, seconds, |number| {
         let (mut at, mut cookie) = (number * 31, None);
         move |client: &mut Client| {
-            if cookie.is_none() {
+            at += 1;
+            // Another visitor before this one has looked at more than a person would.
+            if at % LOOKS == 0 || cookie.is_none() {
                 cookie = Some(become_known(client, number)?);
             }
-            at += 1;
             let path = format!("/p/bench-{}", at % PRODUCTS);
             ok(&client.get(&path, cookie.as_deref().unwrap_or_default())?)
         }
@@ -50,11 +53,11 @@ pub fn visitors(subject: &Subject, seconds: f64, report: &mut Report) -> Result 
     let seen = drive(subject, seconds, |number| {
         let (mut at, mut cookie) = (number * 17, None);
         move |client: &mut Client| {
-            if cookie.is_none() {
+            at += 1;
+            if at % LOOKS == 0 || cookie.is_none() {
                 cookie = Some(become_known(client, number)?);
             }
             let headers = cookie.as_deref().unwrap_or_default();
-            at += 1;
             let path = format!("/p/bench-{}", at % PRODUCTS);
             ok(&client.get(&path, headers)?)?;
             let plain = headers.replace("Accept-Encoding: gzip, br\r\n", "");
