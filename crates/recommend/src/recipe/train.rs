@@ -28,8 +28,9 @@ impl Ingredient {
             quantity: dial("quantity"),
         };
         let step = dial("step_decay") as f32;
-        // Neighbours of all items together stay below about a hundred megabytes.
-        let keep = (dial("keep") as usize).min((12_000_000 / log.items().max(1)).max(20));
+        // Neighbours of all items together stay below about sixty megabytes.
+        let most = (7_000_000 / log.items().max(1)).max(20);
+        let keep = (dial("keep") as usize).min(most);
         let reads = match self.kind.rows() {
             Some(Rows::People) => Reads::Past,
             _ => Reads::Current,
@@ -115,6 +116,7 @@ impl Ingredient {
             Kind::Rules | Kind::NextRules => {
                 let across = self.kind == Kind::NextRules;
                 let config = RulesConfig {
+                    keep: RulesConfig::default().keep.min(most),
                     steps: dial("steps") as usize,
                     distance: dial("distance"),
                     half_life_days: if across { signal.half_life_days } else { 1e6 },
