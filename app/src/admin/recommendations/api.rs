@@ -11,7 +11,7 @@ use crate::AppError;
 #[server(endpoint = "admin_recommendations")]
 pub async fn read_recommendations(
     locale: Locale,
-    preview: String,
+    #[server(default)] preview: String,
 ) -> Result<RecommendDesk, AppError> {
     use crate::server::{fail, shop, staff};
     let staff = staff().await?;
