@@ -122,7 +122,6 @@ impl Ingredient {
                     half_life_days: if across { signal.half_life_days } else { 1e6 },
                     beta: dial("beta"),
                     across,
-                    ..RulesConfig::default()
                 };
                 Box::new(rules(log, &config, signal, step))
             }
