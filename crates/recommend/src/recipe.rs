@@ -132,6 +132,16 @@ impl Kind {
         }
     }
 
+    /// How much of the time for tuning it should have beside the others: more where a try takes longer.
+    #[must_use]
+    pub const fn effort(self) -> f64 {
+        match self {
+            Self::Autoencoder(_) | Self::Factors(_) => 3.0,
+            Self::Popular { .. } => 0.25,
+            _ => 1.0,
+        }
+    }
+
     /// Whose rows it reads; none if the last dials do not say how they count.
     const fn rows(self) -> Option<Rows> {
         match self {

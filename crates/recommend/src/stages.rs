@@ -2,9 +2,11 @@
 
 mod blend;
 mod learn;
+mod lesson;
 
 pub use blend::Blend;
-pub use learn::{Fitted, Lesson, Plan, fit_ranker, learn_from, rankers, rows_of};
+pub use learn::{Fitted, Plan, fit_ranker, learn_from, rankers, rows_of};
+pub use lesson::Lesson;
 
 use crate::evaluate::Protocol;
 use crate::facts::{Asked, Facts};
@@ -172,20 +174,8 @@ impl Stages {
             return first.iter().take(count).map(|(at, _)| item(at)).collect();
         }
         let rows = rows_of(&self.recaller, query, &candidates, &first, room);
-        let mut scores = vec![0.0; first.len()];
-        let mut out = Vec::new();
-        for ranker in &self.rankers {
-            out.clear();
-            ranker.score(&rows, &mut out);
-            scores
-                .iter_mut()
-                .zip(&out)
-                .for_each(|(sum, score)| *sum += score);
-        }
-        let share = self.blended * self.rankers.len() as f32;
-        for (sum, (_, blended)) in scores.iter_mut().zip(&first) {
-            *sum += share * blended;
-        }
+        let blended: Vec<f32> = first.iter().map(|(_, blended)| *blended).collect();
+        let scores = mixed(&self.rankers, &rows, self.blended, &blended);
         let mut order: Vec<usize> = (0..first.len()).collect();
         order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
         order
@@ -207,6 +197,22 @@ impl Stages {
         names.extend(Asked::NAMES.iter().map(|name| (*name).to_owned()));
         names
     }
+}
+
+/// The rankers' mean score of each row, times their number, with a share of the blended scores.
+fn mixed(rankers: &[Ranker], rows: &[f32], share: f32, blended: &[f32]) -> Vec<f32> {
+    let share = share * rankers.len() as f32;
+    let mut scores: Vec<f32> = blended.iter().map(|blended| share * blended).collect();
+    let mut out = Vec::new();
+    for ranker in rankers {
+        out.clear();
+        ranker.score(rows, &mut out);
+        scores
+            .iter_mut()
+            .zip(&out)
+            .for_each(|(sum, score)| *sum += score);
+    }
+    scores
 }
 
 #[cfg(test)]

@@ -2,11 +2,13 @@
 
 use std::time::Instant;
 
-use recommend::evaluate::{Outcome, Task};
+use recommend::evaluate::{Outcome, Task, folds};
 use recommend::recall::{Query, Source};
 use recommend::recipe::{Ingredient, Kind};
 use recommend::tune::search;
-use recommend::{Blend, Plan, Recaller, Scores, Stages, Workspace, fit_ranker, learn_from};
+use recommend::{
+    Blend, Plan, Recaller, Scores, Stages, Workspace, fit_ranker, learn_from, rankers,
+};
 
 use crate::Options;
 use crate::clock::{Spent, peak_megabytes, processor_seconds};
@@ -29,7 +31,7 @@ pub fn judge(title: &str, split: &Split, valid: &Task, test: &Task, options: &Op
         test.k
     );
     let recipe = recipe(title, split, valid, options);
-    let (blend, plan) = second_stage(&recipe, split, valid, options);
+    let (blend, plan) = second_stage(&recipe, split, valid, test, options);
     if options.tune_only {
         return;
     }
@@ -88,48 +90,65 @@ pub fn judge(title: &str, split: &Split, valid: &Task, test: &Task, options: &Op
     println!("{title}.peak_memory {:.0} MB", peak_megabytes());
 }
 
-/// Finds the blend's weights, and how a ranker is trained; no plan if the blend is better alone.
+/// Finds the blend's weights, and how a ranker is trained; no plan if the blend may be as good alone.
 fn second_stage(
     recipe: &[Ingredient],
     split: &Split,
     valid: &Task,
+    test: &Task,
     options: &Options,
 ) -> (Blend, Option<Plan>) {
-    let recaller = Recaller::train(recipe, &valid.log, &split.texts, valid.protocol);
+    /// Standard errors by which a ranker must be better than the blend.
+    const ERRORS: f64 = 1.0;
+    // Where time parts nothing, any share of what may be learnt from is as good to tune on as the one that is given.
+    let more = match valid.protocol.in_time() {
+        true => Vec::new(),
+        false => folds(&test.log, valid.protocol, valid.k, 3, 11),
+    };
+    let tasks: Vec<&Task> = std::iter::once(valid).chain(&more).collect();
+    let recallers: Vec<Recaller> = tasks
+        .iter()
+        .map(|task| Recaller::train(recipe, &task.log, &split.texts, task.protocol))
+        .collect();
+    let asked: Vec<(&Recaller, &Task)> = recallers.iter().zip(tasks).collect();
     let spent = Spent::now(options.seconds * 0.1);
-    let (blend, _) = Blend::fit(&recaller, valid, 1500, 1, || spent.share());
+    let (blend, trusted) = Blend::fit(&asked, 1500 * asked.len(), 1, || spent.share());
+    eprintln!("tuned blend: {trusted:.4}; {:.3?}", blend.weights);
     let mut plan = Plan {
         rankers: 2,
         ..Plan::default()
     };
-    let lesson = recaller.lesson(valid, &blend, plan.reranked, 2000);
-    let in_order: Vec<f32> = lesson
-        .groups
-        .sizes
-        .iter()
-        .flat_map(|size| (0..*size).map(|rank| -(rank as f32)))
-        .collect();
-    let blended = lesson.ndcg(&in_order, valid.k);
-    drop(recaller);
+    let [learnt, judged] = recallers[0]
+        .lesson(valid, &blend, plan.reranked, 2000)
+        .halves();
+    drop(recallers);
     let target = (valid.protocol, valid.k);
     let groups = learn_from(recipe, &blend, &valid.log, &split.texts, target, &plan);
     let spent = Spent::now(options.seconds * 0.3);
-    let fitted = fit_ranker(&groups, &lesson, valid.k, 1, || spent.share());
-    eprintln!("tuned blend: {blended:.4}; {:.3?}", blend.weights);
-    eprintln!(
-        "tuned ranker: {:.4}; blend {} {:?}",
-        fitted.ndcg, fitted.blended, fitted.config
-    );
+    let fitted = fit_ranker(&groups, &learnt, valid.k, 1, || spent.share());
     plan.ranker = fitted.config;
     plan.blended = fitted.blended;
-    (blend, (fitted.ndcg > blended).then_some(plan))
+    // A ranker must be better on cases on which it was not tuned.
+    let blended = judged.blended();
+    let scores = plan.scores(&rankers(&groups, &plan), &judged.groups.values, &blended);
+    let taken = judged.better(&scores, &blended, valid.k, ERRORS);
+    eprintln!(
+        "tuned ranker: {:.4}, on other cases {:.4} where the blend has {:.4}, {}; blend {} {:?}",
+        fitted.ndcg,
+        judged.ndcg(&scores, valid.k),
+        judged.ndcg(&blended, valid.k),
+        if taken { "taken" } else { "not taken" },
+        plan.blended,
+        plan.ranker
+    );
+    (blend, taken.then_some(plan))
 }
 
 /// Tunes each source, or takes what an earlier run found.
 fn recipe(title: &str, split: &Split, valid: &Task, options: &Options) -> Vec<Ingredient> {
     let kinds = Kind::wanted(valid.protocol, !split.texts.is_empty());
     let known = kept::read(options.recipes.as_deref(), title);
-    let each = options.seconds * 0.6 / kinds.len() as f64;
+    let effort: f64 = kinds.iter().map(|kind| kind.effort()).sum();
     let mut recipe = Vec::new();
     for kind in kinds {
         let dials = kind.dials();
@@ -141,7 +160,7 @@ fn recipe(title: &str, split: &Split, valid: &Task, options: &Options) -> Vec<In
             recipe.push(Ingredient { kind, values });
             continue;
         }
-        let spent = Spent::now(each);
+        let spent = Spent::now(options.seconds * 0.6 * kind.effort() / effort);
         // A part of the cases tells settings apart well enough.
         let every = valid.cases.len().div_ceil(1500).max(1);
         let found = search(

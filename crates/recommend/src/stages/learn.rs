@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::lesson::{Lesson, some};
 use super::{Blend, Candidates, Recaller, Stages, Workspace};
 use crate::evaluate::{Protocol, Task, folds};
 use crate::log::Log;
@@ -40,6 +41,14 @@ impl Default for Plan {
     }
 }
 
+impl Plan {
+    /// What rankers of this plan and the blend together make of rows.
+    #[must_use]
+    pub fn scores(&self, rankers: &[Ranker], rows: &[f32], blended: &[f32]) -> Vec<f32> {
+        super::mixed(rankers, rows, self.blended, blended)
+    }
+}
+
 /// The features of candidates, row by row. `first` holds places among the candidates and blended scores, best first.
 #[must_use]
 pub fn rows_of(
@@ -68,43 +77,6 @@ pub fn rows_of(
         asked.push(candidates.items[at], meeting, &mut rows);
     }
     rows
-}
-
-/// Rows of cases, and what is needed to judge an order of them.
-#[derive(Clone, Debug, Default)]
-pub struct Lesson {
-    /// The rows, a group for each case that has a right candidate.
-    pub groups: Groups,
-    /// For each group how many items were relevant, candidates or not.
-    pub relevant: Vec<usize>,
-    /// How many cases were looked at, with or without a right candidate.
-    pub cases: usize,
-}
-
-impl Lesson {
-    /// Mean nDCG over all cases of the order that `scores` (one a row) make.
-    #[must_use]
-    pub fn ndcg(&self, scores: &[f32], k: usize) -> f64 {
-        let mut start = 0;
-        let mut sum = 0.0;
-        for (size, relevant) in self.groups.sizes.iter().zip(&self.relevant) {
-            let end = start + *size as usize;
-            let labels = &self.groups.labels[start..end];
-            let scores = &scores[start..end];
-            let mut order: Vec<usize> = (0..labels.len()).collect();
-            order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
-            let gain = |rank: usize| 1.0 / (2.0 + rank as f64).log2();
-            let hits = order
-                .iter()
-                .take(k)
-                .enumerate()
-                .filter(|(_, row)| labels[**row] > 0.0);
-            let ideal: f64 = (0..k.min(*relevant)).map(gain).sum();
-            sum += hits.map(|(rank, _)| gain(rank)).sum::<f64>() / ideal.max(1e-9);
-            start = end;
-        }
-        sum / self.cases.max(1) as f64
-    }
 }
 
 /// What a search for a ranker found.
@@ -149,15 +121,7 @@ pub fn fit_ranker(
         seed,
         ..RankerConfig::default()
     };
-    let columns = judge.groups.columns.max(1);
-    // The blended score is a row's first feature.
-    let first: Vec<f32> = judge
-        .groups
-        .values
-        .iter()
-        .step_by(columns)
-        .copied()
-        .collect();
+    let first = judge.blended();
     let judged = |ranker: &Ranker| {
         let mut scores = Vec::new();
         ranker.score(&judge.groups.values, &mut scores);
@@ -174,7 +138,7 @@ pub fn fit_ranker(
     };
     let mut tried: Vec<(Vec<f64>, f32)> = Vec::new();
     let found = search(&dials, seed, spent, |values, share| {
-        let part = every(learn, (1.0 / share) as usize);
+        let part = some(learn, (1.0 / share) as usize, 0);
         let (ndcg, blended) = judged(&Ranker::train(&part, None, &config(values)));
         if share == 1.0 {
             tried.push((values.to_vec(), blended));
@@ -187,30 +151,6 @@ pub fn fit_ranker(
         blended: blended.map_or(0.0, |(_, blended)| *blended),
         ndcg: found.score,
     }
-}
-
-/// Every `stride`-th group.
-fn every(groups: &Groups, stride: usize) -> Groups {
-    if stride <= 1 {
-        return groups.clone();
-    }
-    let mut part = Groups {
-        columns: groups.columns,
-        ..Groups::default()
-    };
-    let mut start = 0;
-    for (n, size) in groups.sizes.iter().enumerate() {
-        let end = start + *size as usize;
-        if n % stride == 0 {
-            let columns = groups.columns;
-            part.sizes.push(*size);
-            part.labels.extend(&groups.labels[start..end]);
-            part.values
-                .extend(&groups.values[start * columns..end * columns]);
-        }
-        start = end;
-    }
-    part
 }
 
 /// Rows to learn from, of all folds.
