@@ -1,8 +1,10 @@
 //! Guests: visitors whom a cookie makes known, if they agree. Read the same way by pages and by whoever serves them.
 
-use http::{HeaderMap, HeaderName, header};
+use http::{HeaderMap, HeaderName};
 use model::VisitorId;
 use shop::VisitorToken;
+
+use crate::server::{cookie_in, cookie_line};
 
 /// The cookie: a token, or [`OFF`].
 pub const COOKIE: &str = "tw_visitor";
@@ -34,14 +36,7 @@ impl Guest {
         if headers.get("sec-gpc").is_some_and(|value| value == "1") {
             return Self::Declined;
         }
-        let lines = headers.get_all(header::COOKIE).iter();
-        let mut values = lines
-            .filter_map(|line| line.to_str().ok())
-            .flat_map(|line| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .filter(|(name, _)| *name == COOKIE)
-            .map(|(_, value)| value);
-        match values.next() {
+        match cookie_in(headers, COOKIE) {
             Some(OFF) => Self::Declined,
             Some(text) => VisitorToken::parse(text)
                 .map_or(Self::Stranger, |token| Self::Known(token.visitor())),
@@ -73,6 +68,5 @@ pub fn cookie(value: &str, secure: bool) -> String {
     } else {
         KNOWN_FOR
     };
-    let secure = if secure { "; Secure" } else { "" };
-    format!("{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+    cookie_line(COOKIE, value, seconds, "Lax", secure)
 }

@@ -11,7 +11,7 @@ pub use visitor::{guest, keep_guest, note_added, note_left, note_look, shown, vi
 
 use std::sync::Arc;
 
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use shop::Shop;
@@ -33,34 +33,55 @@ pub fn shop() -> Arc<Shop> {
 #[must_use]
 pub fn cookie(name: &str) -> Option<String> {
     let parts = use_context::<http::request::Parts>()?;
-    let cookies = parts
-        .headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies
+    cookie_in(&parts.headers, name).map(str::to_owned)
+}
+
+/// A cookie in the headers of a request.
+#[must_use]
+pub fn cookie_in<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines = headers.get_all(header::COOKIE).iter();
+    let mut pairs = lines
+        .filter_map(|value| value.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='));
-    pairs
-        .find(|(key, _)| *key == name)
-        .map(|(_, value)| value.to_owned())
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+/// The header line of a cookie that scripts cannot read.
+#[must_use]
+pub fn cookie_line(
+    name: &str,
+    value: &str,
+    max_age_seconds: i64,
+    same_site: &str,
+    secure: bool,
+) -> String {
+    let secure = if secure { "; Secure" } else { "" };
+    format!(
+        "{name}={value}; Path=/; Max-Age={max_age_seconds}; HttpOnly; SameSite={same_site}{secure}"
+    )
 }
 
 /// Sends a cookie that scripts cannot read.
 pub fn set_cookie(name: &str, value: &str, max_age_seconds: i64, same_site: &str) {
-    let secure = if use_context::<crate::request::PageRequest>()
-        .is_some_and(|r| r.origin.starts_with("https:"))
-    {
-        "; Secure"
-    } else {
-        ""
-    };
-    let text = format!(
-        "{name}={value}; Path=/; Max-Age={max_age_seconds}; HttpOnly; SameSite={same_site}{secure}"
-    );
+    send_cookie(&cookie_line(
+        name,
+        value,
+        max_age_seconds,
+        same_site,
+        is_secure(),
+    ));
+}
+
+/// Whether the shop's public address is reached by TLS, so that cookies may ask for it.
+fn is_secure() -> bool {
+    use_context::<crate::request::PageRequest>().is_some_and(|r| r.origin.starts_with("https:"))
+}
+
+fn send_cookie(line: &str) {
     if let (Some(response), Ok(value)) = (
         use_context::<ResponseOptions>(),
-        HeaderValue::from_str(&text),
+        HeaderValue::from_str(line),
     ) {
         response.append_header(header::SET_COOKIE, value);
     }

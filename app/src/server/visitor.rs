@@ -1,6 +1,6 @@
 //! The visitor of a page or server function, as far as they agree to be known, and what is told of what they see.
 
-use http::{HeaderValue, header};
+use http::HeaderValue;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use model::activity::{Act, Via};
@@ -8,9 +8,8 @@ use model::cart::CartToken;
 use model::listing::ProductCard;
 use model::{VariantId, VisitorId};
 
-use super::{keep_cart, shop};
+use super::{is_secure, keep_cart, send_cookie, shop};
 use crate::guest::{self, Guest};
-use crate::request::page_request;
 
 /// Who asks.
 #[must_use]
@@ -26,14 +25,7 @@ pub fn visitor() -> Option<VisitorId> {
 
 /// Sends the cookie that makes a visitor known, or says that they do not want to be.
 pub fn keep_guest(value: &str) {
-    let secure = page_request().origin.starts_with("https:");
-    let line = guest::cookie(value, secure);
-    if let (Some(response), Ok(line)) = (
-        use_context::<ResponseOptions>(),
-        HeaderValue::from_str(&line),
-    ) {
-        response.append_header(header::SET_COOKIE, line);
-    }
+    send_cookie(&guest::cookie(value, is_secure()));
 }
 
 /// Tells which shelves this answer shows.

@@ -44,13 +44,8 @@ impl Shop {
             Some(visitor) => self.for_you(locale, place, visitor, &[]).await?,
             None => Vec::new(),
         };
-        let wanted = Wanted {
-            locale,
-            via: Via::new(place, Algorithm::ForYou),
-            except: &[],
-            anchors: &[],
-            visitor: 0,
-        };
+        let via = Via::new(place, Algorithm::ForYou);
+        let wanted = Wanted::new(locale, via, &[]);
         self.fill_up(&wanted, None, &mut cards).await?;
         Ok(cards)
     }

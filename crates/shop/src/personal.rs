@@ -74,12 +74,10 @@ impl Shop {
         let mut except = except.to_vec();
         except.extend(interests.iter().map(|(id, _)| *id));
         except.extend(&bought);
+        let via = Via::new(place, Algorithm::ForYou);
         let wanted = Wanted {
-            locale,
-            via: Via::new(place, Algorithm::ForYou),
-            except: &except,
-            anchors: &[],
             visitor: visitor.get() as u64,
+            ..Wanted::new(locale, via, &except)
         };
         let learnt = self.recommendations.load_full();
         let mut pool = Pool::default();

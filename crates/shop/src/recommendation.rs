@@ -3,7 +3,7 @@
 
 mod words;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use model::activity::{Algorithm, Place, Via};
@@ -63,6 +63,19 @@ pub(crate) struct Wanted<'a> {
     pub visitor: u64,
 }
 
+impl<'a> Wanted<'a> {
+    /// A shelf for anybody, beside nothing.
+    pub const fn new(locale: Locale, via: Via, except: &'a [ProductId]) -> Self {
+        Self {
+            locale,
+            via,
+            except,
+            anchors: &[],
+            visitor: 0,
+        }
+    }
+}
+
 impl Shop {
     /// Products often bought together with this one, best first; empty where orders say nothing about it.
     ///
@@ -70,12 +83,11 @@ impl Shop {
     /// When the database is away.
     pub async fn bought_together(&self, locale: Locale, id: ProductId) -> Result<Vec<ProductCard>> {
         let found = self.recommendations.load().model.together(id, CANDIDATES);
+        let via = Via::new(Place::Product, Algorithm::Together);
+        let own = [id];
         let wanted = Wanted {
-            locale,
-            via: Via::new(Place::Product, Algorithm::Together),
-            except: &[id],
-            anchors: &[id],
-            visitor: 0,
+            anchors: &own,
+            ..Wanted::new(locale, via, &own)
         };
         let reason = Reason::BoughtTogether { with: id };
         self.shelf(&wanted, because(found, reason)).await
@@ -94,13 +106,8 @@ impl Shop {
         let mut except = except.to_vec();
         except.push(id);
         let found = self.recommendations.load().model.similar(id, CANDIDATES);
-        let wanted = Wanted {
-            locale,
-            via: Via::new(Place::Product, Algorithm::Similar),
-            except: &except,
-            anchors: &[],
-            visitor: 0,
-        };
+        let via = Via::new(Place::Product, Algorithm::Similar);
+        let wanted = Wanted::new(locale, via, &except);
         let reason = Reason::SimilarTo { item: id };
         let mut cards = self.shelf(&wanted, because(found, reason)).await?;
         let product = self.product_by_id(id).await?;
@@ -123,13 +130,8 @@ impl Shop {
         let mut except = except.to_vec();
         except.push(id);
         let found = lock(&self.visitors.also_viewed).alike(id, CANDIDATES);
-        let wanted = Wanted {
-            locale,
-            via: Via::new(Place::Product, Algorithm::AlsoViewed),
-            except: &except,
-            anchors: &[],
-            visitor: 0,
-        };
+        let via = Via::new(Place::Product, Algorithm::AlsoViewed);
+        let wanted = Wanted::new(locale, via, &except);
         let reason = Reason::BecauseViewed { item: id };
         self.shelf(&wanted, because(found, reason)).await
     }
@@ -144,32 +146,11 @@ impl Shop {
         place: Place,
         ids: &[ProductId],
     ) -> Result<Vec<ProductCard>> {
-        let found = {
-            let learnt = self.recommendations.load();
-            let found = learnt.model.for_basket(ids, CANDIDATES);
-            // The product of the basket that speaks most for it is the one that it is said to go with.
-            let strongest = |scored: &Scored| {
-                let of = |with: &ProductId| {
-                    let row = learnt.model.together(*with, CANDIDATES);
-                    let cell = row.into_iter().find(|cell| cell.id == scored.id);
-                    cell.map_or(0.0, |cell| cell.score)
-                };
-                let best = ids.iter().max_by(|a, b| of(a).total_cmp(&of(b)));
-                best.map_or(Reason::ForYou, |with| Reason::BoughtTogether {
-                    with: *with,
-                })
-            };
-            found
-                .into_iter()
-                .map(|scored| (scored, strongest(&scored)))
-                .collect()
-        };
+        let found = reasoned_by_basket(&self.recommendations.load().model, ids);
+        let via = Via::new(place, Algorithm::Completes);
         let wanted = Wanted {
-            locale,
-            via: Via::new(place, Algorithm::Completes),
-            except: ids,
             anchors: ids,
-            visitor: 0,
+            ..Wanted::new(locale, via, ids)
         };
         let mut cards = self.shelf(&wanted, found).await?;
         self.fill_up(&wanted, None, &mut cards).await?;
@@ -348,6 +329,26 @@ impl Shop {
 
 /// What a boost adds to a relevance that runs from 0 to 1.
 const BOOST: f32 = 0.5;
+
+/// What completes a basket. The product of the basket that speaks most for each is the one it is said to go with.
+fn reasoned_by_basket(model: &Model, ids: &[ProductId]) -> Vec<(Scored, Reason)> {
+    let mut strongest: HashMap<ProductId, (f32, ProductId)> = HashMap::new();
+    for with in ids {
+        for cell in model.together(*with, CANDIDATES) {
+            let best = strongest.entry(cell.id).or_insert((cell.score, *with));
+            if cell.score >= best.0 {
+                *best = (cell.score, *with);
+            }
+        }
+    }
+    let reason = |scored: &Scored| {
+        let known = strongest.get(&scored.id).map(|(_, with)| *with);
+        let with = known.or_else(|| ids.last().copied());
+        with.map_or(Reason::ForYou, |with| Reason::BoughtTogether { with })
+    };
+    let found = model.for_basket(ids, CANDIDATES).into_iter();
+    found.map(|scored| (scored, reason(&scored))).collect()
+}
 
 fn because(found: Vec<Scored>, reason: Reason) -> Vec<(Scored, Reason)> {
     found.into_iter().map(|scored| (scored, reason)).collect()

@@ -17,6 +17,11 @@ pub(crate) fn random_token() -> Result<String> {
     Ok(hex(&random::<16>()?))
 }
 
+/// Whether a text can be a token that [`random_token`] made.
+pub(crate) fn is_token(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// What the database keeps instead of a token.
 pub(crate) fn hash_token(token: &str) -> String {
     hex(&Sha256::digest(token))

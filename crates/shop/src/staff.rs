@@ -11,6 +11,7 @@ use model::{Millis, StaffId, Translated};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use crate::secret::is_token;
 use crate::{Error, Result, Shop};
 
 /// Failures in a row that lock an account.
@@ -36,8 +37,7 @@ impl StaffToken {
     /// The token in a cookie's text, if it is one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        (text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit()))
-            .then(|| Self(text.to_owned()))
+        is_token(text).then(|| Self(text.to_owned()))
     }
 
     /// The cookie's text.

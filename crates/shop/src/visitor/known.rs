@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
 use crate::Result;
-use crate::secret::random_token;
+use crate::secret::{is_token, random_token};
 
 /// Visitors that are remembered without asking the database.
 const REMEMBERED: usize = 5_000;
@@ -42,8 +42,7 @@ impl VisitorToken {
     /// The token in a cookie's text, if it is one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        (text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit()))
-            .then(|| Self(text.to_owned()))
+        is_token(text).then(|| Self(text.to_owned()))
     }
 
     /// The cookie's text.
