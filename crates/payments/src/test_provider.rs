@@ -11,7 +11,7 @@ use model::payment::DeclineReason;
 use model::{Locale, Money};
 
 use crate::ledger::{Entry, Ledger, State};
-use crate::{Answer, Authorise, GiveBack, Outcome, PaymentProvider, Standing};
+use crate::{Answer, Authorise, GiveBack, Known, Outcome, PaymentProvider, Show, Standing};
 
 /// The provider for trying the shop out.
 pub struct TestProvider {
@@ -134,10 +134,7 @@ impl TestProvider {
         if let Some(charge) = ledger.charges.get(&ask.key) {
             let reference = charge.reference.clone();
             return match charge.state {
-                State::Waiting => Outcome::ActionRequired {
-                    url: format!("/pay/test/{reference}"),
-                    reference,
-                },
+                State::Waiting => at_the_bank(reference),
                 State::Authorised | State::Captured => Outcome::Approved { reference },
                 State::Declined(reason) => Outcome::Declined { reason },
                 State::Voided => Outcome::Declined {
@@ -170,10 +167,7 @@ impl TestProvider {
                     amount,
                     description,
                 },
-                Outcome::ActionRequired {
-                    url: format!("/pay/test/{reference}"),
-                    reference,
-                },
+                at_the_bank(reference),
             ),
         };
         written(ledger.add(entry), outcome)
@@ -219,7 +213,7 @@ impl TestProvider {
 
     fn refund_now(&self, ask: &GiveBack) -> Outcome {
         let mut ledger = self.book();
-        let Some(charge) = ledger.charges.get(&ask.payment_key) else {
+        let Some(charge) = ledger.charges.get(&ask.payment.key) else {
             return GIVEN_UP;
         };
         let done = Outcome::Approved {
@@ -233,7 +227,7 @@ impl TestProvider {
             return GIVEN_UP;
         }
         let entry = Entry::Refunded {
-            key: ask.payment_key.clone(),
+            key: ask.payment.key.clone(),
             refund: ask.key.clone(),
             amount: ask.amount,
         };
@@ -256,9 +250,14 @@ impl TestProvider {
     }
 }
 
-const GIVEN_UP: Outcome = Outcome::Declined {
-    reason: DeclineReason::GivenUp,
-};
+const GIVEN_UP: Outcome = Outcome::GIVEN_UP;
+
+/// The shopper goes to the bank's page first.
+fn at_the_bank(reference: String) -> Outcome {
+    let url = format!("/pay/test/{reference}");
+    let show = Show::Redirect { url };
+    Outcome::ActionRequired { show, reference }
+}
 
 /// A book that cannot be written is a provider that does not answer.
 fn written(result: io::Result<()>, outcome: Outcome) -> Outcome {
@@ -302,21 +301,21 @@ impl PaymentProvider for TestProvider {
         })
     }
 
-    fn capture<'a>(&'a self, key: &'a str) -> Answer<'a, Outcome> {
+    fn capture<'a>(&'a self, payment: &'a Known) -> Answer<'a, Outcome> {
         Box::pin(async move {
             if self.is_away() {
                 return Outcome::Unknown;
             }
-            self.capture_now(key)
+            self.capture_now(&payment.key)
         })
     }
 
-    fn void<'a>(&'a self, key: &'a str) -> Answer<'a, Outcome> {
+    fn void<'a>(&'a self, payment: &'a Known) -> Answer<'a, Outcome> {
         Box::pin(async move {
             if self.is_away() {
                 return Outcome::Unknown;
             }
-            self.void_now(key)
+            self.void_now(&payment.key)
         })
     }
 
@@ -329,12 +328,12 @@ impl PaymentProvider for TestProvider {
         })
     }
 
-    fn query<'a>(&'a self, key: &'a str) -> Answer<'a, Standing> {
+    fn query<'a>(&'a self, payment: &'a Known) -> Answer<'a, Standing> {
         Box::pin(async move {
             if self.is_away() {
                 return Standing::Unreachable;
             }
-            self.query_now(key)
+            self.query_now(&payment.key)
         })
     }
 }
@@ -348,11 +347,18 @@ mod tests {
 
     fn ask(key: &str, token: &str) -> Authorise {
         Authorise {
-            key: key.to_owned(),
-            amount: Money::new(2_400, Currency::USD),
             method: "card".to_owned(),
             token: token.to_owned(),
             description: "TW-TEST".to_owned(),
+            ..Authorise::new(key.to_owned(), Money::new(2_400, Currency::USD))
+        }
+    }
+
+    fn known(key: &str) -> Known {
+        Known {
+            key: key.to_owned(),
+            amount: Money::new(2_400, Currency::USD),
+            reference: None,
         }
     }
 
@@ -376,7 +382,7 @@ mod tests {
                 .sum();
             assert_eq!(luhn % 10, 0, "{number}");
             let outcome = provider.authorise(&ask(number, number)).await;
-            let standing = provider.query(number).await;
+            let standing = provider.query(&known(number)).await;
             let shown = format!("{outcome:?} {standing:?}");
             let expected = match what {
                 "Payment succeeds" => shown.starts_with("Approved") && shown.contains("Authorised"),
@@ -404,16 +410,16 @@ mod tests {
         let good = "4242 4242 4242 4242";
         let give_back = |key: &str, amount| GiveBack {
             key: key.to_owned(),
-            payment_key: "a".to_owned(),
+            payment: known("a"),
             amount,
         };
         {
             let provider = TestProvider::open(folder.path()).unwrap();
             let first = provider.authorise(&ask("a", good)).await;
             assert_eq!(provider.authorise(&ask("a", good)).await, first);
-            assert_eq!(provider.capture("a").await, first);
-            assert_eq!(provider.capture("a").await, first);
-            assert_eq!(provider.void("a").await, GIVEN_UP);
+            assert_eq!(provider.capture(&known("a")).await, first);
+            assert_eq!(provider.capture(&known("a")).await, first);
+            assert_eq!(provider.void(&known("a")).await, GIVEN_UP);
             for _ in 0..2 {
                 let done = provider.refund(&give_back("r1", 1_000)).await;
                 assert!(matches!(done, Outcome::Approved { .. }));
@@ -437,14 +443,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let provider = TestProvider::open(folder.path()).unwrap();
         assert!(matches!(
-            provider.void("late").await,
+            provider.void(&known("late")).await,
             Outcome::Approved { .. }
         ));
         assert_eq!(
             provider.authorise(&ask("late", "4242424242424242")).await,
             GIVEN_UP
         );
-        assert_eq!(provider.capture("late").await, GIVEN_UP);
+        assert_eq!(provider.capture(&known("late")).await, GIVEN_UP);
         assert!(provider.taken().is_empty());
     }
 
@@ -461,7 +467,7 @@ mod tests {
         assert!(provider.answer(&reference, true));
         assert!(provider.answer(&reference, false));
         assert!(matches!(
-            provider.query("c").await,
+            provider.query(&known("c")).await,
             Standing::Authorised { .. }
         ));
         assert!(!provider.challenge(&reference).unwrap().open);

@@ -67,7 +67,10 @@ impl Shop {
         let position = config.store.last_event().await?;
         let catalogue = Catalogue::load(&config.store).await?;
         let index = search::open(&config.data).await?;
-        let payments = payments::Providers::open(&config.data, config.test_payments)
+        let offered = payments::Settings {
+            test: config.test_payments,
+        };
+        let payments = payments::Providers::open(&config.data, &offered)
             .map_err(|error| Error::Internal(format!("the test payments' book: {error}")))?;
         let mailer = Mailer::open(&config.mail, &config.data)?;
         let blobs = Blobs::open(&config.data)?;

@@ -11,7 +11,7 @@ use model::event::Topic;
 use model::order::{FulfilmentState, OrderState, TimelineEntry, TimelineKind};
 use model::payment::PaymentState;
 use model::{Locale, Millis, Money, Translated};
-use payments::{Authorise, Outcome};
+use payments::{Authorise, Outcome, Show};
 use serde_json::Value;
 use store::{Cart, Order, OrderLine, Payment, new_id};
 use tokio::time::{Instant, sleep, timeout};
@@ -250,16 +250,18 @@ impl Shop {
     async fn pay(&self, locale: Locale, deal: Deal, method: &str, token: String) -> Result<Placed> {
         let provider = self.provider(&deal.payment.provider)?;
         let ask = Authorise {
-            key: deal.payment.key.clone(),
-            amount: deal.payment.amount,
             method: method.to_owned(),
             token,
             description: deal.order.number.clone(),
+            locale,
+            email: deal.order.email.clone(),
+            expires_at: deal.order.expires_at,
+            ..Authorise::new(deal.payment.key.clone(), deal.payment.amount)
         };
         let outcome = timeout(PROVIDER_TIMEOUT, provider.authorise(&ask)).await;
         failpoint("place.authorised");
         match outcome.unwrap_or(Outcome::Unknown) {
-            Outcome::Approved { .. } => match self.capture(provider, &deal.payment.key).await {
+            Outcome::Approved { .. } => match self.capture(&*provider, &deal.payment).await {
                 Outcome::Approved { reference } => {
                     failpoint("place.captured");
                     self.accept(locale, deal, &reference, true).await
@@ -268,7 +270,8 @@ impl Shop {
                 Outcome::ActionRequired { .. } | Outcome::Unknown => self.wait(deal).await,
             },
             Outcome::Declined { reason } => self.decline(locale, deal, reason).await,
-            Outcome::ActionRequired { url, reference } => {
+            Outcome::ActionRequired { show, reference } => {
+                let (Show::Redirect { url } | Show::Qr { code: url }) = show;
                 self.require_action(deal, url, reference).await
             }
             Outcome::Unknown => self.wait(deal).await,

@@ -10,7 +10,7 @@ use store::Engine;
 use tokio::time::timeout;
 
 use crate::placement::{PROVIDER_TIMEOUT, TRIES};
-use crate::settlement::{Deal, LetGo};
+use crate::settlement::{Deal, LetGo, known};
 use crate::{Error, Result, Shop};
 
 /// A payment younger than this may still be on its way: longer than we wait for a provider.
@@ -95,19 +95,21 @@ impl Shop {
                 return self.placed(locale, &deal.order).await;
             }
             let provider = self.provider(&deal.payment.provider)?;
-            let key = deal.payment.key.as_str();
-            let asked = timeout(PROVIDER_TIMEOUT, provider.query(key)).await;
+            let payment = known(&deal.payment);
+            let asked = timeout(PROVIDER_TIMEOUT, provider.query(&payment)).await;
             match asked.unwrap_or(Standing::Unreachable) {
                 Standing::Captured { reference } => {
                     return self.accept(locale, deal, &reference, false).await;
                 }
-                Standing::Authorised { .. } => match self.capture(provider, key).await {
-                    Outcome::Approved { reference } => {
-                        return self.accept(locale, deal, &reference, false).await;
+                Standing::Authorised { .. } => {
+                    match self.capture(&*provider, &deal.payment).await {
+                        Outcome::Approved { reference } => {
+                            return self.accept(locale, deal, &reference, false).await;
+                        }
+                        Outcome::Declined { .. } => {}
+                        _ => return self.keep_waiting(locale, &deal).await,
                     }
-                    Outcome::Declined { .. } => {}
-                    _ => return self.keep_waiting(locale, &deal).await,
-                },
+                }
                 Standing::Declined { reason } => {
                     let mail = owed_a_mail(&deal);
                     let why = LetGo::Declined(reason);
@@ -122,7 +124,7 @@ impl Shop {
                 }
                 Standing::Waiting | Standing::Nothing => {
                     // After this the provider refuses the payment even if our request reaches it only now.
-                    let voided = timeout(PROVIDER_TIMEOUT, provider.void(key)).await;
+                    let voided = timeout(PROVIDER_TIMEOUT, provider.void(&payment)).await;
                     match voided.unwrap_or(Outcome::Unknown) {
                         Outcome::Approved { .. } => {
                             return self.let_go_given_up(locale, deal).await;

@@ -16,7 +16,7 @@ use tokio::time::timeout;
 
 use crate::failpoint::failpoint;
 use crate::placement::{PROVIDER_TIMEOUT, TRIES};
-use crate::settlement::enqueue_mail;
+use crate::settlement::{enqueue_mail, known};
 use crate::{Error, Result, Shop};
 
 /// Longest reason, in characters.
@@ -101,7 +101,7 @@ impl Shop {
         let provider = self.provider(&payment.provider)?;
         let ask = GiveBack {
             key: refund.key.clone(),
-            payment_key: payment.key.clone(),
+            payment: known(payment),
             amount: refund.amount,
         };
         let answer = timeout(PROVIDER_TIMEOUT, provider.refund(&ask)).await;

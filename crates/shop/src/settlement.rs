@@ -1,6 +1,8 @@
 //! What becomes of a written order: a sale once it is paid, nothing once it is not. Each is one transaction, decided on
 //! the order as it was read and refused by the database when somebody else decided first.
 
+use std::sync::Arc;
+
 use model::checkout::Placed;
 use model::event::Topic;
 use model::job::{Job, MailKind};
@@ -8,7 +10,7 @@ use model::order::{OrderState, TimelineKind};
 use model::payment::DeclineReason;
 use model::state::{OrderEvent, PaymentEvent};
 use model::{Locale, OrderId, ProductId};
-use payments::{GiveBack, Outcome, PaymentProvider};
+use payments::{GiveBack, Known, Outcome, PaymentProvider};
 use serde_json::Value;
 use store::{Order, OrderChange, OrderLine, Payment, Reservation, Tx};
 use tokio::time::timeout;
@@ -55,13 +57,17 @@ impl Shop {
         self.deal(id).await
     }
 
-    pub(crate) fn provider(&self, code: &str) -> Result<&dyn PaymentProvider> {
+    pub(crate) fn provider(&self, code: &str) -> Result<Arc<dyn PaymentProvider>> {
         let provider = self.payments.find(code);
         provider.ok_or_else(|| Error::Internal(format!("no payment provider {code:?} here")))
     }
 
-    pub(crate) async fn capture(&self, provider: &dyn PaymentProvider, key: &str) -> Outcome {
-        let outcome = timeout(PROVIDER_TIMEOUT, provider.capture(key)).await;
+    pub(crate) async fn capture(
+        &self,
+        provider: &dyn PaymentProvider,
+        payment: &Payment,
+    ) -> Outcome {
+        let outcome = timeout(PROVIDER_TIMEOUT, provider.capture(&known(payment))).await;
         outcome.unwrap_or(Outcome::Unknown)
     }
 
@@ -164,7 +170,7 @@ impl Shop {
             let outcome = provider
                 .refund(&GiveBack {
                     key: format!("{}-late", deal.payment.key),
-                    payment_key: deal.payment.key.clone(),
+                    payment: known(&deal.payment),
                     amount: deal.payment.amount.amount,
                 })
                 .await;
@@ -301,6 +307,15 @@ impl LetGo {
             Self::Declined(reason) => reason,
             Self::GivenUp => DeclineReason::GivenUp,
         }
+    }
+}
+
+/// A payment in the words of the providers.
+pub(crate) fn known(payment: &Payment) -> Known {
+    Known {
+        key: payment.key.clone(),
+        amount: payment.amount,
+        reference: payment.reference.clone(),
     }
 }
 
