@@ -69,6 +69,7 @@ impl Shop {
         let index = search::open(&config.data).await?;
         let offered = payments::Settings {
             test: config.test_payments,
+            ..payments::Settings::default()
         };
         let payments = payments::Providers::open(&config.data, &offered)
             .map_err(|error| Error::Internal(format!("the test payments' book: {error}")))?;
