@@ -89,6 +89,10 @@ impl Alipay {
             return Said::Nothing;
         };
         let name = format!("{}_response", method.replace('.', "_"));
+        if let Some(why) = message::refusal(&response.body, &name) {
+            tracing::error!(method, why, "Alipay refuses the application's keys");
+            return Said::No(why);
+        }
         let Some(node) = said_node(&response.body, &name, &self.alipay_key) else {
             tracing::warn!(
                 method,

@@ -17,6 +17,8 @@ use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::crypto::ring::default_provider;
+#[cfg(test)]
+use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
@@ -66,7 +68,7 @@ impl Client {
         let uri: Uri = base.parse().ok()?;
         let host = uri.host()?.trim_matches(['[', ']']).to_owned();
         let (tls, port) = match uri.scheme_str()? {
-            "https" => (Some(connector()?), 443),
+            "https" => (Some(connector(public_roots())?), 443),
             "http" if matches!(host.as_str(), "127.0.0.1" | "::1" | "localhost") => (None, 80),
             _ => return None,
         };
@@ -77,6 +79,15 @@ impl Client {
             host,
             tls,
         })
+    }
+
+    /// The same, trusting one certificate and no other.
+    #[cfg(test)]
+    fn trusting(self, certificate: CertificateDer<'static>) -> Self {
+        let mut roots = RootCertStore::empty();
+        roots.add(certificate).unwrap();
+        let tls = connector(roots);
+        Self { tls, ..self }
     }
 
     #[cfg(test)]
@@ -175,10 +186,13 @@ impl Client {
     }
 }
 
-fn connector() -> Option<TlsConnector> {
-    let roots = RootCertStore {
+fn public_roots() -> RootCertStore {
+    RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-    };
+    }
+}
+
+fn connector(roots: RootCertStore) -> Option<TlsConnector> {
     let config = ClientConfig::builder_with_provider(Arc::new(default_provider()))
         .with_safe_default_protocol_versions()
         .ok()?
@@ -197,7 +211,15 @@ pub(crate) fn now() -> Millis {
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    use tokio::net::TcpListener;
+    use tokio_rustls::TlsAcceptor;
+    use tokio_rustls::rustls::ServerConfig;
+    use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
+
     use super::*;
+    use crate::signature::tests::{LOCAL_CERTIFICATE, PROVIDER_KEY};
     use crate::testing::{Says, serve};
 
     fn look() -> Request {
@@ -261,6 +283,56 @@ mod tests {
         assert_eq!(count.load(Ordering::SeqCst), 2);
     }
 
+    fn der(pem: &str) -> Vec<u8> {
+        let lines = pem.lines().filter(|line| !line.starts_with('-'));
+        STANDARD.decode(lines.collect::<String>()).unwrap()
+    }
+
+    /// A server that speaks TLS under a certificate of its own; returns its address.
+    async fn serve_tls() -> String {
+        let key = PrivatePkcs8KeyDer::from(der(PROVIDER_KEY));
+        let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![der(LOCAL_CERTIFICATE).into()], key.into())
+            .unwrap();
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let Ok(mut stream) = acceptor.accept(stream).await else {
+                    continue;
+                };
+                let mut asked = [0; 1024];
+                let length = stream.read(&mut asked).await.unwrap();
+                assert!(asked[..length].starts_with(b"GET /look?for=it HTTP/1.1\r\n"));
+                // Without a length, so that only the end of the encrypted line ends it.
+                let answer = b"HTTP/1.1 200 OK\r\n\r\nsealed";
+                stream.write_all(answer).await.unwrap();
+                stream.shutdown().await.unwrap();
+            }
+        });
+        format!("https://localhost:{port}")
+    }
+
+    #[tokio::test]
+    async fn only_a_certificate_that_is_trusted_is_spoken_to() {
+        let base = serve_tls().await;
+        let stranger = Client::new(&base).unwrap();
+        assert_eq!(stranger.send(&look()).await.err(), Some(NoAnswer));
+        let trusted = || {
+            Client::new(&base)
+                .unwrap()
+                .trusting(der(LOCAL_CERTIFICATE).into())
+        };
+        assert_eq!(trusted().send(&look()).await.unwrap().body, "sealed");
+        let mut misled = trusted();
+        "127.0.0.1".clone_into(&mut misled.host);
+        assert_eq!(misled.send(&look()).await.err(), Some(NoAnswer));
+    }
+
     #[tokio::test]
     async fn who_never_answers_is_not_waited_for() {
         let count = Arc::new(AtomicUsize::new(0));
@@ -275,7 +347,7 @@ mod tests {
         assert_eq!(count.load(Ordering::SeqCst), 2);
 
         // A listener that accepts and then says nothing.
-        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", silent.local_addr().unwrap());
         let client = Client::new(&base).unwrap();
         let client = client.patient_for(Duration::from_millis(100));

@@ -26,6 +26,8 @@ use crate::{
 
 /// Where Stripe answers.
 pub(crate) const STRIPE: &str = "https://api.stripe.com";
+/// How the ids of payment methods begin. Whatever else stood in the form's field, a card's number perhaps, is not sent.
+const PAYMENT_METHOD: &str = "pm_";
 /// A page stays open this much longer than the shop waits, for Stripe wants half an hour from now at least.
 const PAGE_LONGER: Millis = 31 * 60_000;
 
@@ -205,10 +207,10 @@ impl PaymentProvider for Stripe {
 
     fn authorise<'a>(&'a self, ask: &'a Authorise) -> Answer<'a, Outcome> {
         Box::pin(async move {
-            if ask.token.is_empty() {
-                self.open_page(ask).await
-            } else {
+            if ask.token.starts_with(PAYMENT_METHOD) {
                 self.charge(ask).await
+            } else {
+                self.open_page(ask).await
             }
         })
     }

@@ -92,6 +92,11 @@ impl WeChat {
                 tracing::info!(path, code, "WeChat Pay refused");
                 Said::No(code.to_owned())
             }
+            // Who we are was not understood: such an answer is not signed, and nothing happened.
+            (401, _) => {
+                tracing::error!(path, "WeChat Pay refuses the merchant's keys");
+                Said::No(String::new())
+            }
             (status, _) => {
                 tracing::warn!(path, status, signed, "WeChat Pay cannot answer");
                 Said::Nothing

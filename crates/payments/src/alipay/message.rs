@@ -69,6 +69,16 @@ pub(super) fn said_node(body: &str, name: &str, key: &VerifyingKey) -> Option<Va
         .flatten()
 }
 
+/// Why Alipay did not even look at a request, for its keys or fields are wrong: such an answer need not be signed, and
+/// nothing happened.
+pub(super) fn refusal(body: &str, name: &str) -> Option<String> {
+    let whole: Value = serde_json::from_str(body).ok()?;
+    let node = whole.get("error_response").or(whole.get(name))?;
+    let code = node["code"].as_str()?;
+    matches!(code, "20001" | "40001" | "40002" | "40003" | "40006")
+        .then(|| node["sub_code"].as_str().unwrap_or(code).to_owned())
+}
+
 /// How a trade stands. A closed one was `paid` and given back, or was never paid.
 pub(super) fn standing(trade: &Value, paid: bool) -> Standing {
     let reference = trade["trade_no"].as_str().unwrap_or_default().to_owned();

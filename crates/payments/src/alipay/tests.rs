@@ -27,6 +27,8 @@ struct FakeAlipay {
     forged: bool,
     /// Answers with a refund on its way.
     slow: bool,
+    /// Does not know the application's key.
+    estranged: bool,
 }
 
 type Shared = Arc<Mutex<FakeAlipay>>;
@@ -52,6 +54,10 @@ fn checked(mut fields: Vec<(String, String)>) -> HashMap<String, String> {
 impl FakeAlipay {
     fn answer(&mut self, asked: &Asked) -> Says {
         let fields = checked(form::read(&asked.body).unwrap());
+        if self.estranged {
+            let node = json!({ "code": "40002", "sub_code": "isv.invalid-signature" });
+            return Says::json(200, json!({ "error_response": node }));
+        }
         let method = fields["method"].as_str();
         let about: Value = serde_json::from_str(&fields["biz_content"]).unwrap();
         let node = match self.act(method, &about) {
@@ -349,6 +355,18 @@ async fn nothing_is_concluded_from_silence_forgery_or_another_amount() {
         behind.trades.get_mut("k_2D1").unwrap()["total_amount"] = "0.01".into();
     }
     nothing().await;
+}
+
+#[tokio::test]
+async fn with_wrong_keys_nothing_is_taken_and_nothing_waits() {
+    let (alipay, behind) = open().await;
+    behind.lock().unwrap().estranged = true;
+    let refused = alipay.authorise(&ask("k-1", "qr", Device::Desktop)).await;
+    assert_eq!(refused, Outcome::GIVEN_UP);
+    assert_eq!(alipay.query(&sent("k-1")).await, Standing::Unreachable);
+    assert_eq!(alipay.void(&sent("k-1")).await, Outcome::Unknown);
+    let refund = alipay.refund(&give_back("r", 5)).await;
+    assert_eq!(refund, Outcome::GIVEN_UP);
 }
 
 /// A notification with these fields, signed by Alipay.

@@ -11,6 +11,9 @@ pub(crate) const PROVIDER_KEY: &str = include_str!("keys/provider.pem");
 pub(crate) const PROVIDER_PUBLIC_KEY: &str = include_str!("keys/provider.pub.pem");
 pub(crate) const PROVIDER_CERTIFICATE: &str = include_str!("keys/provider.crt.pem");
 
+/// The same key's, for TLS with `localhost`, from 2000 to 2100: made with Python's `cryptography`.
+pub(crate) const LOCAL_CERTIFICATE: &str = include_str!("keys/localhost.crt.pem");
+
 /// `openssl dgst -sha256 -sign` over [`SIGNED`] with the provider's key.
 const SIGNATURE: &str = "X24oeEpJxmgKEprOALJVF/3cVVgxNh/+MfrJJZpxBqtQHiXnjdvjSg04lkc6ipm0obG9diqYif7to+w1Ukb5\
     4a/8fXjzpvr3fatZMpMSG0BNbH/XvLo0NDW7zIj4y8/S5oL17sj5s+LtDMsFR5exyXN55PsbZVqERbUhSTq7MI2BFV1gFiXnMTcusfaiugcO\

@@ -181,8 +181,9 @@ async fn without_a_token_the_shopper_pays_on_stripes_page() {
         },
         reference: "cs_1".to_owned(),
     };
-    for _ in 0..2 {
-        assert_eq!(stripe.authorise(&ask("k", "")).await, page);
+    // A card's number is no token: it stays here.
+    for typed in ["", "4242 4242 4242 4242"] {
+        assert_eq!(stripe.authorise(&ask("k", typed)).await, page);
     }
     let payment = |page: &str| Known {
         reference: Some(page.to_owned()),
@@ -244,6 +245,22 @@ async fn nothing_is_concluded_while_stripe_is_down() {
     let refund = stripe.refund(&give_back("r", "k", 1)).await;
     assert_eq!(refund, Outcome::Unknown);
     assert_eq!(stripe.query(&known("k")).await, Standing::Unreachable);
+}
+
+#[tokio::test]
+async fn with_a_wrong_key_nothing_is_taken_and_nothing_waits() {
+    let (_, behind) = open().await;
+    let base = serve(move |asked| behind.lock().unwrap().answer(&asked)).await;
+    let mut kept = serde_json::to_value(keys(base)).unwrap();
+    kept["secret_key"] = "sk_test_revoked".into();
+    let keys: Keys = serde_json::from_value(kept).unwrap();
+    let stripe = keys.open().unwrap();
+    for token in ["", "pm_card_visa"] {
+        let refused = stripe.authorise(&ask("k", token)).await;
+        assert_eq!(refused, Outcome::GIVEN_UP);
+    }
+    assert_eq!(stripe.query(&known("k")).await, Standing::Unreachable);
+    assert_eq!(stripe.void(&known("k")).await, Outcome::Unknown);
 }
 
 #[test]

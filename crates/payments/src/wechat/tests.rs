@@ -28,6 +28,8 @@ struct FakeWeChat {
     mute: bool,
     /// Signs its answers with another key.
     forged: bool,
+    /// Does not know the merchant's certificate.
+    estranged: bool,
 }
 
 type Shared = Arc<Mutex<FakeWeChat>>;
@@ -67,6 +69,9 @@ fn headers(body: &str, at: Millis, key: &str) -> Vec<(&'static str, String)> {
 impl FakeWeChat {
     fn answer(&mut self, asked: &Asked) -> Says {
         check_signature(asked);
+        if self.estranged {
+            return Says::json(401, json!({ "code": "SIGN_ERROR" }));
+        }
         assert_eq!(asked.header("wechatpay-serial"), PLATFORM);
         let (status, said) = match self.act(asked) {
             Ok((status, said)) => (status, said),
@@ -353,6 +358,19 @@ async fn nothing_is_concluded_from_silence_forgery_or_another_amount() {
         behind.trades.get_mut("TW-KEY-1").unwrap()["amount"]["total"] = 1.into();
     }
     nothing().await;
+}
+
+#[tokio::test]
+async fn with_wrong_keys_nothing_is_taken_and_nothing_waits() {
+    let (wechat, behind) = open().await;
+    behind.lock().unwrap().estranged = true;
+    let refused = wechat.authorise(&ask("TW-KEY-1")).await;
+    assert_eq!(refused, Outcome::GIVEN_UP);
+    let payment = known("TW-KEY-1");
+    assert_eq!(wechat.query(&payment).await, Standing::Unreachable);
+    assert_eq!(wechat.void(&payment).await, Outcome::Unknown);
+    let refund = wechat.refund(&give_back("refund-1", 5)).await;
+    assert_eq!(refund, Outcome::Unknown);
 }
 
 #[tokio::test]
