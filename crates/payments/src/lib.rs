@@ -3,8 +3,8 @@
 //!
 //! [`Providers::open`] takes [`Settings`]: whether there is the test provider, and the merchant's [`Keys`] of the real
 //! ones. Before keys are saved, [`Keys::open`] names the field that cannot be right; afterwards
-//! [`Providers::set_keys`] swaps them in while the shop runs. Where they are kept they must be encrypted: serialised,
-//! a [`Secret`] is itself. [`Providers::methods_for`] leaves out who cannot take an amount.
+//! [`Providers::set_keys`] swaps them in while the shop runs. They are kept sealed: [`Keys::seal`] and
+//! [`Keys::unseal`]. [`Providers::methods_for`] leaves out who cannot take an amount.
 //!
 //! A payment goes: [`PaymentProvider::authorise`]; where it answers [`Outcome::ActionRequired`] show what it says
 //! and keep its reference; then [`PaymentProvider::capture`]. What a provider posts to `notify_url` goes to
@@ -18,6 +18,7 @@ mod ledger;
 mod notification;
 mod provider;
 mod registry;
+mod sealing;
 mod secret;
 mod signature;
 mod stripe;
