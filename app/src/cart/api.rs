@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 use model::cart::{CartView, Quantity};
+use model::checkout::Savings;
 use model::listing::ProductCard;
 use model::{Locale, VariantId};
 
+use super::codes::address_after;
 use crate::AppError;
 
 /// Adds units of one variant to the visitor's cart and returns the cart as priced now.
@@ -65,6 +67,46 @@ pub async fn read_beside_cart(locale: Locale) -> Result<Vec<ProductCard>, AppErr
     let cards = found.map_err(fail)?;
     shown(&cards);
     Ok(cards)
+}
+
+/// What is taken off the visitor's cart and the codes on it; with a code that was `tried` and not taken, why not.
+#[server(endpoint = "read_savings")]
+pub async fn read_savings(locale: Locale, tried: Option<String>) -> Result<Savings, AppError> {
+    use crate::server::{cart_token, fail, shop};
+    let token = cart_token();
+    let found = shop()
+        .savings(locale, token.as_ref(), tried.as_deref())
+        .await;
+    found.map_err(fail)
+}
+
+/// Puts a code on the visitor's cart. `step` is the step of the checkout it was typed at; empty for the cart's page.
+#[server(prefix = "/api", endpoint = "enter_code")]
+pub async fn enter_code(
+    locale: Locale,
+    #[server(default)] code: String,
+    #[server(default)] step: String,
+) -> Result<(), AppError> {
+    use crate::server::{cart_token, fail, follow_steps, shop};
+    let token = cart_token().ok_or(AppError::NotFound)?;
+    let entered = shop().enter_code(&token, &code).await.map_err(fail);
+    follow_steps(
+        &locale.path(&address_after(&step, &code, &entered)),
+        entered,
+    )
+}
+
+/// Takes a code off the visitor's cart.
+#[server(prefix = "/api", endpoint = "remove_code")]
+pub async fn remove_code(
+    locale: Locale,
+    #[server(default)] code: String,
+    #[server(default)] step: String,
+) -> Result<(), AppError> {
+    use crate::server::{cart_token, fail, follow_steps, shop};
+    let token = cart_token().ok_or(AppError::NotFound)?;
+    let removed = shop().remove_code(&token, &code).await.map_err(fail);
+    follow_steps(&locale.path(&address_after(&step, "", &removed)), removed)
 }
 
 /// The visitor's cart as priced now.

@@ -3,13 +3,15 @@
 
 mod api;
 mod aside;
+mod codes;
 mod drawer;
 mod handed;
 mod page;
 mod panel;
 mod scope;
 
-pub use api::{add_to_cart, load_cart, set_line_aside, set_quantity};
+pub use api::{add_to_cart, load_cart, read_savings, set_line_aside, set_quantity};
+pub use codes::{Codes, saving_rows};
 pub use drawer::CartDrawer;
 pub use page::{CartPage, EmptyCart};
 pub use panel::words as notice_words;

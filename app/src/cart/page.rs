@@ -1,11 +1,13 @@
 //! The cart's page.
 
 use leptos::prelude::*;
+use model::checkout::Savings;
 use model::{Locale, VariantId};
 use ui::{EmptyState, Icon, IconName, part};
 
-use super::api::read_beside_cart;
+use super::api::{read_beside_cart, read_savings};
 use super::aside::CartAside;
+use super::codes::{Codes, saving_rows};
 use super::handed::Handed;
 use super::panel::{CartLines, CartSum};
 use super::{CartState, load_cart};
@@ -21,18 +23,24 @@ pub fn CartPage() -> impl IntoView {
     let undo = query_param("undo")
         .and_then(|id| id.parse().ok())
         .zip(query_param("was").and_then(|n| n.parse().ok()));
+    let tried = query_param("code");
     view! {
         <Frame>
             {Suspend::new(async move {
                 match load_cart(locale).await {
                     Ok(cart) => {
                         let filled = !cart.lines.is_empty();
+                        // The cart is worth more than what explains it: that may not take the page down.
+                        let savings = read_savings(locale, tried).await.unwrap_or_default();
                         view! {
                         <Head title=locale.pick("Your cart", "购物车")/>
                         <div class="wrap cart">
                             <h1>{locale.pick("Your cart", "购物车")}</h1>
                             {undo.map(|(variant, was)| undo_form(locale, variant, was))}
-                            <CartBody locale cart=Handed(cart)/>
+                            <CartBody locale cart=Handed(cart)>
+                                {saving_list(locale, &savings)}
+                                <Codes locale savings/>
+                            </CartBody>
                         </div>
                         <Beside locale filled/>
                     }
@@ -59,6 +67,12 @@ fn Beside(locale: Locale, filled: bool) -> impl IntoView {
     })
 }
 
+/// What is taken off, if anything is.
+fn saving_list(locale: Locale, savings: &Savings) -> impl IntoView + use<> {
+    let rows = savings.adjustments.clone();
+    (!rows.is_empty()).then(|| view! { <dl class="totals">{saving_rows(locale, rows)}</dl> })
+}
+
 /// Puts back what a form without scripts took out.
 fn undo_form(locale: Locale, variant: VariantId, was: i64) -> impl IntoView {
     view! {
@@ -80,14 +94,23 @@ pub fn CartBody(
     locale: Locale,
     /// The cart when the page was rendered.
     cart: Handed,
+    /// What is taken off it, as the server drew it.
+    children: Children,
 ) -> impl IntoView {
     use_context::<CartState>().map(|state| {
+        let drawn = cart.0.version;
         state.accept(cart.0);
-        body(locale, state)
+        body(locale, state, drawn, children)
     })
 }
 
-fn body(locale: Locale, state: CartState) -> impl IntoView {
+fn body(locale: Locale, state: CartState, drawn: i64, children: Children) -> impl IntoView {
+    // The amounts that explain the sum are hidden once they are of an older cart.
+    let old = move || {
+        state
+            .cart
+            .with(|cart| cart.as_ref().is_some_and(|cart| cart.version != drawn))
+    };
     let filled = move || {
         state
             .cart
@@ -114,6 +137,7 @@ fn body(locale: Locale, state: CartState) -> impl IntoView {
             </div>
             <aside class="summary" aria-labelledby="sum" hidden=move || !filled()>
                 <h2 id="sum">{locale.pick("Summary", "订单小结")}</h2>
+                <div class="stack" class:is-old=old>{children()}</div>
                 {sum}
                 <ul class="promises">
                     <li><Icon name=IconName::Return/><span>{locale.pick("30 days to change your mind", "30 天无忧退货")}</span></li>

@@ -11,7 +11,7 @@ use super::delivery::DeliveryStep;
 use super::pay::PaymentStep;
 use super::summary::Summary;
 use crate::AppError;
-use crate::cart::EmptyCart;
+use crate::cart::{EmptyCart, read_savings};
 use crate::content::ErrorView;
 use crate::request::{page_locale, query_param};
 use crate::shell::{Frame, Head};
@@ -21,11 +21,16 @@ use crate::shell::{Frame, Head};
 pub fn CheckoutPage() -> impl IntoView {
     let locale = page_locale();
     let asked = query_param("step").as_deref().and_then(Step::from_code);
+    let tried = query_param("code");
     view! {
         <Frame>
             {Suspend::new(async move {
                 match load_checkout(locale).await {
-                    Ok(view) => {
+                    Ok(mut view) => {
+                        if tried.is_some() {
+                            let told = read_savings(locale, tried).await.unwrap_or_default();
+                            view.savings.refused = told.refused;
+                        }
                         let step = asked.unwrap_or(view.furthest).min(view.furthest);
                         view! { <Steps locale step view/> }.into_any()
                     }
@@ -56,7 +61,7 @@ fn Steps(locale: Locale, step: Step, view: CheckoutView) -> impl IntoView {
         () => StepMark::ahead(name(locale, other)),
     });
     let notice = notice(locale, &view);
-    let cart = view.cart.clone();
+    let (cart, savings) = (view.cart.clone(), view.savings.clone());
     let form = match step {
         Step::Address => view! { <AddressStep locale view/> }.into_any(),
         Step::Delivery => view! { <DeliveryStep locale view/> }.into_any(),
@@ -71,7 +76,7 @@ fn Steps(locale: Locale, step: Step, view: CheckoutView) -> impl IntoView {
                 {notice}
                 {form}
             </div>
-            <Summary locale cart/>
+            <Summary locale step cart savings/>
         </div>
     }
 }

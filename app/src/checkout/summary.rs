@@ -3,14 +3,18 @@
 use leptos::prelude::*;
 use model::Locale;
 use model::cart::{CartView, Totals};
-use model::checkout::{CheckoutDraft, DeliveryOption};
+use model::checkout::{CheckoutDraft, DeliveryOption, Savings, Step};
+use model::pricing::AdjustmentRow;
 
-use crate::cart::notice_words;
+use crate::cart::{Codes, notice_words, saving_rows};
 
 /// The summary; folded on phones.
 #[component]
-pub fn Summary(locale: Locale, cart: CartView) -> impl IntoView {
+pub fn Summary(locale: Locale, step: Step, cart: CartView, savings: Savings) -> impl IntoView {
     let totals = cart.totals;
+    let adjustments = savings.adjustments.clone();
+    // What a shopper must read about a code is not folded away.
+    let open = savings.refused.is_some() || savings.codes.iter().any(|code| !code.why.is_empty());
     let lines = cart.lines.into_iter().map(|line| {
         view! {
             <li class="line" class:is-changed=line.notice.is_some()>
@@ -29,14 +33,15 @@ pub fn Summary(locale: Locale, cart: CartView) -> impl IntoView {
     });
     view! {
         <aside class="checkout-side">
-            <details class="summary-fold">
+            <details class="summary-fold" open=open>
                 <summary>
                     <span>{locale.pick("Order summary", "订单明细")}</span>
                     <b class="num">{totals.money(totals.total).show(locale)}</b>
                 </summary>
                 <div class="summary">
                     <ul class="lines lines-small">{lines.collect_view()}</ul>
-                    <TotalsList locale totals/>
+                    <Codes locale savings step/>
+                    <TotalsList locale totals adjustments/>
                 </div>
             </details>
         </aside>
@@ -45,7 +50,13 @@ pub fn Summary(locale: Locale, cart: CartView) -> impl IntoView {
 
 /// Every amount of an order or cart.
 #[component]
-pub fn TotalsList(locale: Locale, totals: Totals) -> impl IntoView {
+pub fn TotalsList(
+    locale: Locale,
+    totals: Totals,
+    adjustments: Vec<AdjustmentRow>,
+) -> impl IntoView {
+    // An imported order may have discounts that nothing explains.
+    let unexplained = totals.discounts != 0 && adjustments.is_empty();
     let row = |label: &'static str, amount: i64| {
         view! { <div><dt>{label}</dt><dd>{totals.money(amount).show(locale)}</dd></div> }
     };
@@ -57,8 +68,9 @@ pub fn TotalsList(locale: Locale, totals: Totals) -> impl IntoView {
     view! {
         <dl class="totals">
             {row(locale.pick("Subtotal", "商品小计"), totals.lines)}
-            {(totals.discounts != 0).then(|| row(locale.pick("Discount", "优惠"), -totals.discounts))}
             <div><dt>{locale.pick("Delivery", "运费")}</dt><dd>{shipping}</dd></div>
+            {saving_rows(locale, adjustments)}
+            {unexplained.then(|| row(locale.pick("Discount", "优惠"), -totals.discounts))}
             {(totals.tax != 0).then(|| row(locale.pick("Tax", "税费"), totals.tax))}
             <div class="totals-sum"><dt>{locale.pick("Total", "合计")}</dt><dd>{totals.money(totals.total).show(locale)}</dd></div>
         </dl>

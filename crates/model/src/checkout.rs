@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
 use crate::cart::CartView;
+use crate::pricing::AdjustmentRow;
 use crate::{Millis, Money, Translated};
 
 /// A step of the checkout; its code is the `step` of the address.
@@ -130,6 +131,8 @@ impl Problem {
 pub struct CheckoutView {
     /// The cart, with shipping and tax as far as they are known.
     pub cart: CartView,
+    /// What is taken off, and the codes for it.
+    pub savings: Savings,
     /// What was told so far.
     pub draft: CheckoutDraft,
     /// The furthest step the shopper may be at.
@@ -140,6 +143,26 @@ pub struct CheckoutView {
     pub methods: Vec<PaymentMethod>,
     /// Made with the form: a repeat of the same post is answered with the first result.
     pub idempotency_key: String,
+}
+
+/// What is taken off a cart, and the codes its shopper entered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Savings {
+    /// What the discounts are made up of.
+    pub adjustments: Vec<AdjustmentRow>,
+    /// Codes on the cart.
+    pub codes: Vec<EnteredCode>,
+    /// The code that was entered last and not taken, with the reason.
+    pub refused: Option<(String, String)>,
+}
+
+/// A code on a cart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnteredCode {
+    /// The code.
+    pub code: String,
+    /// Why it takes nothing off now, in words; empty when it does.
+    pub why: String,
 }
 
 /// A way to deliver, with its price for this cart and address.

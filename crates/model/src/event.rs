@@ -24,6 +24,8 @@ pub enum Topic {
     Training,
     /// The merchant's rules for recommendations changed. The subject is 0.
     Curation,
+    /// Promotions changed. The subject is the promotion.
+    Promotion,
     /// The search index has caught up with changes told before: listings may be different now. Announced within the
     /// process only, never stored. The subject is 0.
     Listing,

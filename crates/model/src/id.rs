@@ -68,6 +68,8 @@ ids! {
     VisitorId,
     /// A merchant's rule for recommendations.
     CurationId,
+    /// A promotion.
+    PromotionId,
     /// A cart, anonymous or not.
     CartId,
     /// An order.

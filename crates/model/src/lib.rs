@@ -28,6 +28,8 @@ pub mod product;
 pub mod product_desk;
 pub mod product_form;
 pub mod product_new;
+pub mod promotion;
+pub mod promotion_desk;
 pub mod recommend_desk;
 pub mod review;
 pub mod settings;

@@ -6,6 +6,7 @@ use crate::address::Address;
 use crate::cart::Totals;
 use crate::catalog::Image;
 use crate::payment::PaymentState;
+use crate::pricing::AdjustmentRow;
 use crate::{Millis, Money, OrderId, OrderLineId, ParcelId, Translated, VariantId};
 
 /// Where an order stands.
@@ -69,6 +70,8 @@ pub struct OrderView {
     pub lines: Vec<OrderLine>,
     /// Amounts.
     pub totals: Totals,
+    /// What the discounts are made up of.
+    pub adjustments: Vec<AdjustmentRow>,
     /// Given back so far.
     pub refunded: Money,
     /// Parcels.

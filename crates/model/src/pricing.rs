@@ -1,13 +1,28 @@
-//! What a cart or order costs: lines, delivery and tax, exact to the minor unit. The same function prices the cart a
-//! shopper sees and the order that is placed.
+//! What a cart or order costs: lines, promotions, delivery and tax, exact to the minor unit. The same function prices the
+//! cart a shopper sees and the order that is placed.
 
-use crate::Currency;
+mod discount;
+
+use serde::{Deserialize, Serialize};
+
 use crate::cart::Totals;
 use crate::money::{allocate, scale};
+use crate::promotion::{Promotion, Refusal, Uses};
+use crate::{
+    CategoryId, Currency, Locale, Millis, Money, ProductId, PromotionId, Translated, VariantId,
+};
 
 /// A line as far as its price goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PriceLine {
+    /// The variant.
+    pub variant: VariantId,
+    /// Its product.
+    pub product: ProductId,
+    /// Categories that list the product, and those above them.
+    pub categories: Vec<CategoryId>,
+    /// Tags of the product.
+    pub tags: Vec<String>,
     /// Price of one unit in minor units.
     pub unit_price: i64,
     /// Units; not negative.
@@ -16,13 +31,21 @@ pub struct PriceLine {
     pub tax_class: String,
 }
 
+impl PriceLine {
+    /// Price of the line before anything is taken off.
+    #[must_use]
+    pub const fn total(&self) -> i64 {
+        self.unit_price * self.quantity
+    }
+}
+
 /// Tax rates of one country: tax class to rate in millionths (190 000 is 19 %).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TaxRates(Vec<(String, i64)>);
 
 /// Tax class of most goods and of delivery.
 pub const STANDARD_TAX: &str = "standard";
-/// Rates are in millionths.
+/// Rates and shares are in millionths.
 const WHOLE: i64 = 1_000_000;
 
 impl TaxRates {
@@ -47,61 +70,177 @@ impl TaxRates {
     }
 }
 
-/// A price with the tax of each part of it.
+/// How tax is rounded, half up either way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxRounding {
+    /// Once per rate on the sum of everything taxed at that rate, then split over its parts by largest remainder: no
+    /// matter how an order is cut into lines, its tax is the same.
+    #[default]
+    PerRate,
+    /// For each line and the delivery by itself.
+    PerLine,
+}
+
+/// What is bought and brought.
+#[derive(Clone, Copy, Debug)]
+pub struct Basket<'a> {
+    /// Currency of all amounts.
+    pub currency: Currency,
+    /// Its lines.
+    pub lines: &'a [PriceLine],
+    /// What delivery costs in minor units; none until an option is chosen.
+    pub delivery: Option<i64>,
+}
+
+/// How it is taxed.
+#[derive(Clone, Copy, Debug)]
+pub struct Taxation<'a> {
+    /// The rates where it goes.
+    pub rates: &'a TaxRates,
+    /// Whether prices contain tax already.
+    pub included: bool,
+    /// How tax is rounded.
+    pub rounding: TaxRounding,
+}
+
+/// What may be taken off, and what decides about that beside the basket.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Offers<'a> {
+    /// Promotions that hold by themselves or whose code was entered; others are passed over.
+    pub promotions: &'a [Promotion],
+    /// Codes that were entered, as [`crate::promotion::code`] writes them.
+    pub codes: &'a [String],
+    /// Now.
+    pub now: Millis,
+    /// The shopper's e-mail address in lower case, once it is known.
+    pub email: Option<&'a str>,
+    /// Orders of that address before this one.
+    pub earlier_orders: i64,
+    /// Uses of promotions with limits; those not here were never used.
+    pub uses: &'a [(PromotionId, Uses)],
+}
+
+/// What one promotion took off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adjustment {
+    /// The promotion.
+    pub promotion: PromotionId,
+    /// Its version then.
+    pub version: i64,
+    /// The code that set it off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Its name.
+    pub name: Translated,
+    /// What it took off in all, in minor units; positive.
+    pub amount: i64,
+    /// What of that on which lines.
+    pub lines: Vec<(VariantId, i64)>,
+    /// What of that on the delivery.
+    pub delivery: i64,
+}
+
+impl Adjustment {
+    /// As a page in `locale` shows it.
+    #[must_use]
+    pub fn row(&self, locale: Locale, currency: Currency) -> AdjustmentRow {
+        let name = self.name.get(locale);
+        let name = match (&self.code, locale) {
+            (Some(code), Locale::En) => format!("{name} ({code})"),
+            (Some(code), Locale::Zh) => format!("{name}（{code}）"),
+            (None, _) => name.to_owned(),
+        };
+        AdjustmentRow {
+            name,
+            amount: Money::new(self.amount, currency),
+        }
+    }
+}
+
+/// What one promotion took off, as pages and mails show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdjustmentRow {
+    /// The promotion's name, and the code that set it off.
+    pub name: String,
+    /// What it took off; positive.
+    pub amount: Money,
+}
+
+/// A price with everything that explains it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Priced {
     /// The sums.
     pub totals: Totals,
-    /// Tax of each line, in the order of the lines: added or contained as the shop's prices are.
+    /// What of the discounts falls on each line, in the order of the lines; never more than the line.
+    pub line_discount: Vec<i64>,
+    /// What of the discounts falls on the delivery.
+    pub shipping_discount: i64,
+    /// Tax of each line after its discount, in the order of the lines: added or contained as the shop's prices are.
     pub line_tax: Vec<i64>,
-    /// Tax of the delivery.
+    /// Tax of the delivery after its discount.
     pub shipping_tax: i64,
+    /// What the discounts are made up of, in the order they were taken off.
+    pub adjustments: Vec<Adjustment>,
+    /// Codes that were entered and took nothing off, and why.
+    pub refused: Vec<(String, Refusal)>,
 }
 
-/// Prices `lines` with `delivery` (what it costs in minor units; `None` until an option is chosen).
-///
-/// Tax is computed once per rate on the sum of everything taxed at that rate and rounded half up, then split over its
-/// parts by largest remainder: no matter how an order is cut into lines, its tax is the same.
+/// Prices a basket. The order of its lines, promotions and codes does not matter. Tax is computed on what is left after
+/// the discounts.
 #[must_use]
-pub fn price(
-    currency: Currency,
-    lines: &[PriceLine],
-    delivery: Option<i64>,
-    rates: &TaxRates,
-    prices_include_tax: bool,
-) -> Priced {
+pub fn price(basket: &Basket<'_>, taxation: &Taxation<'_>, offers: &Offers<'_>) -> Priced {
+    let off = discount::discounts(basket, offers);
+    let delivery = basket.delivery.unwrap_or(0);
+    let rates = taxation.rates;
+    let lines = basket.lines.iter().zip(&off.lines);
     let mut parts: Vec<(i64, i64)> = lines
-        .iter()
-        .map(|line| (line.unit_price * line.quantity, rates.of(&line.tax_class)))
+        .map(|(line, off)| (line.total() - off, rates.of(&line.tax_class)))
         .collect();
-    parts.push((delivery.unwrap_or(0), rates.of(STANDARD_TAX)));
+    parts.push((delivery - off.delivery, rates.of(STANDARD_TAX)));
 
-    let mut line_tax = tax_of_parts(&parts, prices_include_tax);
+    let mut line_tax = match taxation.rounding {
+        TaxRounding::PerRate => tax_of_parts(&parts, taxation.included),
+        TaxRounding::PerLine => parts
+            .iter()
+            .map(|&(amount, ppm)| tax_of(amount, ppm, taxation.included))
+            .collect(),
+    };
     let all_tax: i64 = line_tax.iter().sum();
     let shipping_tax = line_tax.pop().unwrap_or(0);
-    let goods: i64 = parts[..lines.len()].iter().map(|&(amount, _)| amount).sum();
-    let (tax, tax_included) = if prices_include_tax {
+    let goods: i64 = basket.lines.iter().map(PriceLine::total).sum();
+    let discounts = off.lines.iter().sum::<i64>() + off.delivery;
+    let (tax, tax_included) = if taxation.included {
         (0, all_tax)
     } else {
         (all_tax, 0)
     };
     let totals = Totals {
-        currency,
+        currency: basket.currency,
         lines: goods,
-        discounts: 0,
-        shipping: delivery,
+        discounts,
+        shipping: basket.delivery,
         tax,
         tax_included,
-        total: goods + delivery.unwrap_or(0) + tax,
+        total: goods + delivery + tax - discounts,
     };
     Priced {
         totals,
+        line_discount: off.lines,
+        shipping_discount: off.delivery,
         line_tax,
         shipping_tax,
+        adjustments: off.adjustments,
+        refused: off.refused,
     }
 }
 
-/// Tax of each (amount, rate in millionths).
+/// Tax of an amount at a rate in millionths, rounded half up.
+fn tax_of(amount: i64, ppm: i64, included: bool) -> i64 {
+    scale(amount, ppm, if included { WHOLE + ppm } else { WHOLE })
+}
+
+/// Tax of each (amount, rate in millionths), rounded once per rate.
 fn tax_of_parts(parts: &[(i64, i64)], included: bool) -> Vec<i64> {
     let mut tax = vec![0; parts.len()];
     let mut rates: Vec<i64> = parts.iter().map(|&(_, ppm)| ppm).collect();
@@ -110,9 +249,7 @@ fn tax_of_parts(parts: &[(i64, i64)], included: bool) -> Vec<i64> {
     for ppm in rates.into_iter().filter(|&ppm| ppm > 0) {
         let members: Vec<usize> = (0..parts.len()).filter(|&at| parts[at].1 == ppm).collect();
         let amounts: Vec<i64> = members.iter().map(|&at| parts[at].0).collect();
-        let sum: i64 = amounts.iter().sum();
-        let whole = if included { WHOLE + ppm } else { WHOLE };
-        let shares = allocate(scale(sum, ppm, whole), &amounts);
+        let shares = allocate(tax_of(amounts.iter().sum(), ppm, included), &amounts);
         for (at, share) in members.into_iter().zip(shares) {
             tax[at] = share;
         }
@@ -121,104 +258,4 @@ fn tax_of_parts(parts: &[(i64, i64)], included: bool) -> Vec<i64> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn line(unit_price: i64, quantity: i64, tax_class: &str) -> PriceLine {
-        PriceLine {
-            unit_price,
-            quantity,
-            tax_class: tax_class.to_owned(),
-        }
-    }
-
-    fn rates() -> TaxRates {
-        TaxRates::new([
-            (STANDARD_TAX.to_owned(), 190_000),
-            ("reduced".to_owned(), 70_000),
-        ])
-    }
-
-    #[test]
-    fn tax_is_added_or_contained() {
-        let check = |lines: &[PriceLine], delivery, included, expected: (i64, i64, i64, i64)| {
-            let totals = price(Currency::EUR, lines, delivery, &rates(), included).totals;
-            assert_eq!(
-                (totals.lines, totals.tax, totals.tax_included, totals.total),
-                expected
-            );
-        };
-        check(&[], None, true, (0, 0, 0, 0));
-        check(
-            &[line(11_900, 1, "standard")],
-            None,
-            true,
-            (11_900, 0, 1_900, 11_900),
-        );
-        check(
-            &[line(10_000, 1, "standard")],
-            None,
-            false,
-            (10_000, 1_900, 0, 11_900),
-        );
-        check(
-            &[
-                line(1_999, 3, "standard"),
-                line(250, 2, "reduced"),
-                line(100, 1, "books"),
-            ],
-            Some(490),
-            true,
-            (6_597, 0, 1_036 + 33, 7_087),
-        );
-    }
-
-    fn any_line() -> impl Strategy<Value = PriceLine> {
-        (
-            0_i64..200_000,
-            1_i64..999,
-            prop::sample::select(vec!["standard", "reduced", "none"]),
-        )
-            .prop_map(|(unit_price, quantity, class)| line(unit_price, quantity, class))
-    }
-
-    proptest! {
-        #[test]
-        fn totals_add_up(lines in prop::collection::vec(any_line(), 0..20), delivery in prop::option::of(0_i64..10_000), included: bool) {
-            let priced = price(Currency::USD, &lines, delivery, &rates(), included);
-            let t = priced.totals;
-            prop_assert_eq!(t.lines + t.shipping.unwrap_or(0) + t.tax - t.discounts, t.total);
-            prop_assert_eq!(priced.line_tax.iter().sum::<i64>() + priced.shipping_tax, t.tax + t.tax_included);
-            prop_assert_eq!(priced.line_tax.len(), lines.len());
-            for (tax, line) in priced.line_tax.iter().zip(&lines) {
-                prop_assert!(*tax >= 0 && *tax <= line.unit_price * line.quantity);
-            }
-        }
-
-        #[test]
-        fn order_of_lines_does_not_matter(mut lines in prop::collection::vec(any_line(), 1..20), included: bool) {
-            let before = price(Currency::USD, &lines, Some(500), &rates(), included).totals;
-            lines.reverse();
-            prop_assert_eq!(price(Currency::USD, &lines, Some(500), &rates(), included).totals, before);
-        }
-
-        #[test]
-        fn a_line_cut_in_two_costs_the_same(unit in 0_i64..100_000, a in 1_i64..500, b in 1_i64..499, included: bool) {
-            let whole = price(Currency::USD, &[line(unit, a + b, "standard")], None, &rates(), included).totals;
-            let cut = price(Currency::USD, &[line(unit, a, "standard"), line(unit, b, "standard")], None, &rates(), included).totals;
-            prop_assert_eq!(whole, cut);
-        }
-
-        /// Adding tax to a net price and selling at the sum with tax contained must give the same tax.
-        #[test]
-        fn inclusive_and_exclusive_prices_agree(net in 0_i64..100_000_000, ppm in 0_i64..500_000) {
-            let rates = TaxRates::new([(STANDARD_TAX.to_owned(), ppm)]);
-            let exclusive = price(Currency::USD, &[line(net, 1, "standard")], None, &rates, false).totals;
-            let inclusive = price(Currency::USD, &[line(exclusive.total, 1, "standard")], None, &rates, true).totals;
-            prop_assert_eq!(inclusive.tax_included, exclusive.tax);
-            prop_assert_eq!(inclusive.total, exclusive.total);
-        }
-    }
-}
+mod tests;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::pricing::TaxRounding;
 use crate::{Currency, Translated};
 
 /// The shop's settings. What is not stored yet has its default.
@@ -14,6 +15,8 @@ pub struct Settings {
     pub currency: Currency,
     /// Whether prices contain tax already.
     pub prices_include_tax: bool,
+    /// How tax is rounded.
+    pub tax_rounding: TaxRounding,
     /// Country (ISO 3166-1 alpha-2) that delivery is estimated for before there is an address.
     pub default_country: String,
     /// Where shoppers write to.
@@ -30,6 +33,7 @@ impl Default for Settings {
             name: Translated::new("Tradewind", "信风"),
             currency: Currency::USD,
             prices_include_tax: false,
+            tax_rounding: TaxRounding::PerRate,
             default_country: "US".to_owned(),
             contact_email: "hello@example.com".to_owned(),
             announcement: Translated::default(),

@@ -2,7 +2,7 @@
 
 use model::cart::{CartLine, CartToken, CartView, LineNotice, MAX_LINES, Quantity};
 use model::checkout::CheckoutDraft;
-use model::pricing::PriceLine;
+use model::pricing::{PriceLine, Priced};
 use model::{CartId, Currency, Locale, Money, VariantId};
 use store::{Cart, NewCart, Tx, new_id};
 
@@ -22,7 +22,7 @@ impl Shop {
             None => None,
         };
         match found {
-            Some(cart) => self.cart_view(locale, &cart).await,
+            Some(cart) => Ok(self.priced_view(locale, &undelivered(cart)).await?.0),
             None => Ok(CartView::empty(self.settings().currency)),
         }
     }
@@ -204,23 +204,28 @@ impl Shop {
         }
     }
 
-    /// A cart as its shopper sees it.
-    pub(crate) async fn cart_view(&self, locale: Locale, cart: &Cart) -> Result<CartView> {
+    /// A cart as its shopper sees it, and what explains its price.
+    pub(crate) async fn priced_view(
+        &self,
+        locale: Locale,
+        cart: &Cart,
+    ) -> Result<(CartView, Priced)> {
         let lines = self.line_views(locale, &cart.lines, cart.currency).await?;
         let aside = self.line_views(locale, &cart.aside, cart.currency).await?;
         let goods = goods(cart);
         let country = country(&cart.draft);
-        let delivery = self.chosen_delivery(cart).map(|rate| rate.price);
         let settings = self.settings();
         let asked = country.unwrap_or(&settings.default_country);
-        Ok(CartView {
+        let priced = self.priced(cart).await?;
+        let view = CartView {
             count: lines.iter().map(|line| line.quantity).sum(),
             lines,
             aside,
-            totals: self.price(&goods, cart.currency, country, delivery).totals,
+            totals: priced.totals,
             to_free_shipping: self.to_free_delivery(&goods, cart.currency, asked),
             version: cart.version,
-        })
+        };
+        Ok((view, priced))
     }
 
     async fn line_views(
@@ -280,6 +285,12 @@ impl Shop {
     }
 }
 
+/// The cart as its page and the drawer show it: what delivery costs, and what is taken off that, is told at checkout.
+pub(crate) fn undelivered(mut cart: Cart) -> Cart {
+    cart.draft.delivery = None;
+    cart
+}
+
 /// What a shopper must know about a line before paying.
 fn notice(line: &store::CartLine, currency: Currency) -> Option<LineNotice> {
     if !line.on_sale {
@@ -296,7 +307,7 @@ fn notice(line: &store::CartLine, currency: Currency) -> Option<LineNotice> {
     }
 }
 
-/// What of a cart could be bought and has to be delivered.
+/// What of a cart could be bought and has to be delivered. Categories and tags are left out: promotions alone ask.
 pub(crate) fn goods(cart: &Cart) -> Goods {
     let wanted = cart
         .lines
@@ -306,6 +317,10 @@ pub(crate) fn goods(cart: &Cart) -> Goods {
     for line in wanted {
         goods.weight_grams += line.weight_grams * line.quantity;
         goods.lines.push(PriceLine {
+            variant: line.variant,
+            product: line.product,
+            categories: Vec::new(),
+            tags: Vec::new(),
             unit_price: line.price,
             quantity: line.quantity,
             tax_class: line.tax_class.clone(),

@@ -17,6 +17,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use store::{Store, TaxRate};
 
+use crate::promotion::Promotions;
 use crate::tree::Tree;
 use crate::{Error, News, Result, Shop};
 
@@ -35,6 +36,7 @@ pub(crate) struct Catalogue {
     pub(crate) rates: ArcSwap<Vec<DeliveryRate>>,
     pub(crate) taxes: ArcSwap<Vec<TaxRate>>,
     pub(crate) curations: ArcSwap<Vec<Curation>>,
+    pub(crate) promotions: ArcSwap<Promotions>,
     products: Cache<ProductId, Arc<Product>, ByBytes>,
     slugs: Cache<String, ProductId>,
     variants: Cache<VariantId, ProductId>,
@@ -104,6 +106,7 @@ impl Catalogue {
             rates: ArcSwap::from_pointee(store.delivery_rates().await?),
             taxes: ArcSwap::from_pointee(store.tax_rates().await?),
             curations: ArcSwap::from_pointee(store.curations().await?),
+            promotions: ArcSwap::from_pointee(Promotions::new(store.promotions().await?)),
             products: Cache::with_weighter(20_000, PRODUCTS_BYTES, ByBytes),
             slugs: Cache::new(KEYS),
             variants: Cache::new(KEYS),
@@ -126,6 +129,10 @@ impl Catalogue {
             }
             Topic::Page => self.pages.store(Arc::new(store.pages().await?)),
             Topic::Curation => self.curations.store(Arc::new(store.curations().await?)),
+            Topic::Promotion => {
+                let all = Promotions::new(store.promotions().await?);
+                self.promotions.store(Arc::new(all));
+            }
             Topic::Order | Topic::Listing | Topic::Training => {}
         }
         Ok(())

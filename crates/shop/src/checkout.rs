@@ -8,6 +8,7 @@ use model::{Locale, Money, Translated};
 use store::Cart;
 
 use crate::cart::{country, goods};
+use crate::promotion::savings;
 use crate::secret::hash_token;
 use crate::{Error, Result, Shop};
 
@@ -33,8 +34,10 @@ impl Shop {
                 days,
             }
         });
+        let (view, priced) = self.priced_view(locale, &cart).await?;
         Ok(CheckoutView {
-            cart: self.cart_view(locale, &cart).await?,
+            savings: savings(locale, &cart, &priced),
+            cart: view,
             furthest: self.furthest_step(&cart),
             deliveries: deliveries.collect(),
             methods: self.payments.methods(locale),
@@ -99,7 +102,7 @@ impl Shop {
     }
 
     /// The cart behind a token, if there is anything in it.
-    async fn full_cart(&self, token: &CartToken) -> Result<Cart> {
+    pub(crate) async fn full_cart(&self, token: &CartToken) -> Result<Cart> {
         let cart = self.store.cart(&hash_token(token.as_str())).await?;
         cart.filter(|cart| !cart.lines.is_empty())
             .ok_or(Error::NotFound)

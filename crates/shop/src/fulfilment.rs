@@ -225,6 +225,7 @@ impl Shop {
         let returned = tx
             .set_reservations(order.id, Reservation::Sold, Reservation::Released)
             .await?;
+        tx.give_back_promotions(order.id).await?;
         // An imported order never took anything from the shelf.
         let lines = if returned == 0 { &[] } else { lines };
         let told = match staff {

@@ -35,6 +35,8 @@ mod product;
 mod product_desk;
 mod product_edit;
 mod product_upload;
+mod promotion;
+mod promotion_desk;
 mod raster;
 mod recommend_desk;
 mod recommendation;

@@ -8,6 +8,7 @@ use store::Order;
 use subtle::ConstantTimeEq;
 use tokio::sync::broadcast;
 
+use crate::promotion::adjustment_rows;
 use crate::secret::read_order_number;
 use crate::{Error, News, Result, Shop};
 
@@ -129,6 +130,7 @@ impl Shop {
             note: order.note.clone(),
             lines: lines.collect(),
             totals: order.totals,
+            adjustments: adjustment_rows(locale, currency, &order.adjustments),
             refunded: money(order.refunded),
             parcels: self.store.parcels(order.id).await?,
             timeline: self.store.timeline(order.id).await?,

@@ -10,13 +10,13 @@ use model::delivery::{DeliveryRate, window};
 use model::event::Topic;
 use model::order::{FulfilmentState, OrderState, TimelineEntry, TimelineKind};
 use model::payment::PaymentState;
+use model::pricing::Priced;
 use model::{Locale, Millis, Money, Translated};
 use payments::{Authorise, Outcome, Show};
 use serde_json::Value;
-use store::{Cart, Order, OrderLine, Payment, new_id};
+use store::{Cart, Order, OrderLine, Payment, Redemption, new_id};
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::cart::goods;
 use crate::failpoint::failpoint;
 use crate::secret::{fingerprint, hash_token, order_number, random_token};
 use crate::settlement::Deal;
@@ -106,13 +106,7 @@ impl Shop {
         let Some(rate) = self.chosen_delivery(cart) else {
             return Ok(None);
         };
-        let view = self.cart_view(locale, cart).await?;
-        let priced = self.price(
-            &goods(cart),
-            cart.currency,
-            Some(&cart.draft.address.country),
-            Some(rate.price),
-        );
+        let (view, priced) = self.priced_view(locale, cart).await?;
         let buyable =
             |notice: &Option<LineNotice>| notice.as_ref().is_none_or(LineNotice::allows_buying);
         let lacks_nothing = !view.lines.is_empty()
@@ -125,8 +119,9 @@ impl Shop {
             let message = Translated::new("Choose how to pay.", "请选择付款方式。");
             return Err(Error::Invalid(vec![Problem::new("method", message)]));
         }
-        let lines = cart.lines.iter().zip(view.lines).zip(&priced.line_tax);
-        let lines = lines.map(|((line, view), &tax)| OrderLine {
+        let shares = priced.line_discount.iter().zip(&priced.line_tax);
+        let lines = cart.lines.iter().zip(view.lines).zip(shares);
+        let lines = lines.map(|((line, view), (&discount, &tax))| OrderLine {
             id: new_id(),
             variant: Some(line.variant),
             product: Some(line.product),
@@ -138,11 +133,17 @@ impl Shop {
             quantity: line.quantity,
             unit_price: line.price,
             total: line.price * line.quantity,
+            discount,
             tax,
         });
         let lines = lines.collect();
-        let order = self.new_order(locale, cart, request, request_hash, &rate, priced.totals)?;
-        Ok(Some(Ready { order, lines }))
+        let redemptions = self.redemptions(&priced.adjustments, &cart.codes);
+        let order = self.new_order(locale, cart, request, request_hash, &rate, priced)?;
+        Ok(Some(Ready {
+            order,
+            lines,
+            redemptions,
+        }))
     }
 
     fn new_order(
@@ -152,7 +153,7 @@ impl Shop {
         request: &PlaceOrder,
         request_hash: &str,
         rate: &DeliveryRate,
-        totals: model::cart::Totals,
+        priced: Priced,
     ) -> Result<Order> {
         let now = self.clock.now();
         let draft = &cart.draft;
@@ -174,7 +175,10 @@ impl Shop {
             delivery_days: Some(window(now, rate.days_min, rate.days_max)),
             method: request.method.clone(),
             note: draft.note.trim().to_owned(),
-            totals,
+            totals: priced.totals,
+            shipping_discount: priced.shipping_discount,
+            adjustments: priced.adjustments,
+            tax_rounding: self.settings().tax_rounding,
             refunded: 0,
             access_token: random_token()?,
             source: "shop".to_owned(),
@@ -210,7 +214,11 @@ impl Shop {
         ready: &Ready,
         method: &str,
     ) -> std::result::Result<Written, store::Error> {
-        let Ready { order, lines } = ready;
+        let Ready {
+            order,
+            lines,
+            redemptions,
+        } = ready;
         let now = order.placed_at;
         let payment = new_payment(order, method);
         let mut tx = self.store.begin().await?;
@@ -223,6 +231,11 @@ impl Shop {
         tx.add_timeline_entry(order.id, &received, None).await?;
         tx.record_event(now, Topic::Order, order.id.get(), &Value::Null)
             .await?;
+        for redemption in redemptions {
+            if !tx.redeem(order.id, &order.email, redemption, now).await? {
+                return Ok(Written::Changed);
+            }
+        }
         // Last, so that a variant everyone wants is locked as briefly as can be.
         let mut scarcer = Vec::new();
         for (variant, product, line) in sorted(lines) {
@@ -307,6 +320,7 @@ impl Shop {
 struct Ready {
     order: Order,
     lines: Vec<OrderLine>,
+    redemptions: Vec<Redemption>,
 }
 
 impl Ready {

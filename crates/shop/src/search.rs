@@ -211,7 +211,8 @@ impl Shop {
             | Topic::Setting
             | Topic::Listing
             | Topic::Training
-            | Topic::Curation => return,
+            | Topic::Curation
+            | Topic::Promotion => return,
         };
         // The receiver ends with the shop only.
         let _ = self.changes.send(change);

@@ -138,6 +138,7 @@ impl Shop {
             .await?;
         if let Some(cart) = order.cart {
             tx.empty_cart(cart, order.id).await?;
+            tx.clear_codes(cart).await?;
         }
         renew_cart_key(&mut tx, order, now).await?;
         let event = entry(now, TimelineKind::Paid, "Payment received", "已付款");
@@ -257,6 +258,7 @@ impl Shop {
         }
         tx.set_reservations(order.id, Reservation::Held, Reservation::Released)
             .await?;
+        tx.give_back_promotions(order.id).await?;
         renew_cart_key(&mut tx, order, now).await?;
         let message = match why {
             LetGo::Declined(_) => entry(

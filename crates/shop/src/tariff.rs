@@ -1,7 +1,7 @@
 //! What delivery and tax cost: the two tables, kept in memory, and prices worked out with them.
 
 use model::delivery::{self, DeliveryRate, Shipment};
-use model::pricing::{PriceLine, Priced, TaxRates, price};
+use model::pricing::{Basket, Offers, PriceLine, Priced, TaxRates, Taxation, price};
 use model::{Currency, Money};
 use store::TaxRate;
 
@@ -16,10 +16,7 @@ pub(crate) struct Goods {
 
 impl Goods {
     fn total(&self) -> i64 {
-        self.lines
-            .iter()
-            .map(|line| line.unit_price * line.quantity)
-            .sum()
+        self.lines.iter().map(PriceLine::total).sum()
     }
 }
 
@@ -70,10 +67,9 @@ impl Shop {
     /// country, and tax on top is not counted yet.
     pub(crate) fn price(
         &self,
-        goods: &Goods,
-        currency: Currency,
+        basket: &Basket<'_>,
         country: Option<&str>,
-        delivery: Option<i64>,
+        offers: &Offers<'_>,
     ) -> Priced {
         let settings = self.settings();
         let included = settings.prices_include_tax;
@@ -82,7 +78,12 @@ impl Shop {
             None if included => self.taxes_of(&settings.default_country),
             None => TaxRates::default(),
         };
-        price(currency, &goods.lines, delivery, &taxes, included)
+        let taxation = Taxation {
+            rates: &taxes,
+            included,
+            rounding: settings.tax_rounding,
+        };
+        price(basket, &taxation, offers)
     }
 
     /// Replaces the delivery and tax tables.

@@ -19,6 +19,8 @@ pub struct Cart {
     pub idempotency_key: String,
     /// Counts changes.
     pub version: i64,
+    /// Codes the shopper entered.
+    pub codes: Vec<String>,
     /// Lines in the order they were added.
     pub lines: Vec<CartLine>,
     /// Lines that are set aside: they wait in the cart and are not bought with it.
@@ -70,6 +72,7 @@ struct Row {
     id: i64,
     currency: String,
     draft: String,
+    codes: String,
     idempotency_key: String,
     version: i64,
     variant_id: Option<i64>,
@@ -109,7 +112,7 @@ impl Store {
     /// When the database is away.
     pub async fn cart(&self, token_hash: &str) -> Result<Option<Cart>> {
         let mut rows: Vec<Row> = sqlx::query_as(
-            "SELECT cart.id, cart.currency, cart.draft, cart.idempotency_key, cart.version,
+            "SELECT cart.id, cart.currency, cart.draft, cart.codes, cart.idempotency_key, cart.version,
                     line.variant_id, variant.product_id, line.quantity, line.unit_price,
                     variant.price, variant.on_hand - variant.reserved AS available,
                     variant.weight_grams, variant.retired, product.status, product.tax_class, line.aside
@@ -133,6 +136,7 @@ impl Store {
                 cause: first.currency.clone(),
             })?,
             draft: from_json("cart.draft", &first.draft)?,
+            codes: from_json("cart.codes", &first.codes)?,
             idempotency_key: std::mem::take(&mut first.idempotency_key),
             version: first.version,
             lines: Vec::new(),

@@ -6,6 +6,7 @@ use model::address::Address;
 use model::cart::Totals;
 use model::order::{FulfilmentState, OrderState};
 use model::payment::PaymentState;
+use model::pricing::{Adjustment, TaxRounding};
 use model::{CartId, Currency, Locale, Millis, OrderId, Translated};
 
 /// An order without its lines.
@@ -47,6 +48,12 @@ pub struct Order {
     pub note: String,
     /// Amounts.
     pub totals: Totals,
+    /// What of the discounts falls on the delivery; the rest is on the lines.
+    pub shipping_discount: i64,
+    /// What made up the discounts.
+    pub adjustments: Vec<Adjustment>,
+    /// How its tax was rounded.
+    pub tax_rounding: TaxRounding,
     /// Given back so far, in minor units.
     pub refunded: i64,
     /// Opens its page from a link.
@@ -123,6 +130,9 @@ struct Row {
     tax_total: i64,
     tax_included_total: i64,
     total: i64,
+    shipping_discount: i64,
+    adjustments: Option<String>,
+    tax_rounding: Option<String>,
     refunded_total: i64,
     access_token: String,
     source: String,
@@ -138,6 +148,8 @@ impl Row {
             cause: self.currency,
         })?;
         let billing = self.billing.as_deref();
+        let adjustments = self.adjustments.as_deref();
+        let tax_rounding = self.tax_rounding.as_deref();
         Ok(Order {
             id: self.id.into(),
             number: self.number,
@@ -167,6 +179,15 @@ impl Row {
                 tax_included: self.tax_included_total,
                 total: self.total,
             },
+            shipping_discount: self.shipping_discount,
+            adjustments: adjustments
+                .map(|text| from_json("orders.adjustments", text))
+                .transpose()?
+                .unwrap_or_default(),
+            tax_rounding: tax_rounding
+                .map(|name| from_name("orders.tax_rounding", name))
+                .transpose()?
+                .unwrap_or_default(),
             refunded: self.refunded_total,
             access_token: self.access_token,
             source: self.source,
@@ -184,7 +205,8 @@ macro_rules! select_orders {
             "SELECT id, number, idempotency_key, request_hash, cart_id, state, payment_state, fulfilment_state,
                     locale, email, address, billing, delivery_code, delivery_name, delivery_from, delivery_to,
                     method, note, currency, lines_total, discounts_total, shipping_total, tax_total,
-                    tax_included_total, total, refunded_total, access_token, source, placed_at, expires_at, version
+                    tax_included_total, total, shipping_discount, adjustments, tax_rounding, refunded_total,
+                    access_token, source, placed_at, expires_at, version
              FROM orders ",
             $end
         )
@@ -257,9 +279,9 @@ impl Tx {
                  fulfilment_state, locale, email, address, billing, delivery_code, delivery_name, delivery_from,
                  delivery_to, method, note, currency, lines_total, discounts_total, shipping_total, tax_total,
                  tax_included_total, total, refunded_total, access_token, source, placed_at, updated_at, expires_at,
-                 version)
+                 version, shipping_discount, adjustments, tax_rounding)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                     $22, $23, $24, $25, $26, $27, $28, $29, $29, $30, $31)
+                     $22, $23, $24, $25, $26, $27, $28, $29, $29, $30, $31, $32, $33, $34)
              ON CONFLICT (idempotency_key) DO NOTHING",
         )
         .bind(order.id.get())
@@ -293,6 +315,9 @@ impl Tx {
         .bind(order.placed_at)
         .bind(order.expires_at)
         .bind(order.version)
+        .bind(order.shipping_discount)
+        .bind(adjustments_json(order))
+        .bind(to_name(order.tax_rounding))
         .execute(self.conn())
         .await?;
         if done.rows_affected() == 0 {
@@ -326,6 +351,11 @@ impl Tx {
         .await?;
         Ok(done.rows_affected() == 1)
     }
+}
+
+/// What made up the discounts as the database keeps it; nothing where there was none.
+pub(crate) fn adjustments_json(order: &Order) -> Option<String> {
+    (!order.adjustments.is_empty()).then(|| to_json(&order.adjustments))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use model::{CartId, Millis, OrderId, ProductId, VariantId};
 use crate::bulk::{IDS, ids, insert_all};
 use crate::error::{Result, to_json, to_name};
 use crate::id::new_id;
-use crate::order::Order;
+use crate::order::{Order, adjustments_json};
 use crate::order_line::OrderLine;
 use crate::{Store, Tx};
 
@@ -130,8 +130,9 @@ impl Tx {
             "orders (id, number, idempotency_key, request_hash, cart_id, state, payment_state, fulfilment_state, locale,
              email, address, billing, delivery_code, delivery_name, delivery_from, delivery_to, method, note, currency,
              lines_total, discounts_total, shipping_total, tax_total, tax_included_total, total, refunded_total,
-             access_token, source, placed_at, updated_at, expires_at, version)",
-            32,
+             access_token, source, placed_at, updated_at, expires_at, version, shipping_discount, adjustments,
+             tax_rounding)",
+            35,
             orders,
             |query, PastOrder { order, .. }| {
                 let (from, to) = order.delivery_days.unzip();
@@ -169,6 +170,9 @@ impl Tx {
                     .bind(order.placed_at)
                     .bind(order.expires_at)
                     .bind(order.version)
+                    .bind(order.shipping_discount)
+                    .bind(adjustments_json(order))
+                    .bind(to_name(order.tax_rounding))
             },
         )
         .await?;
@@ -182,8 +186,8 @@ impl Tx {
         insert_all(
             self.conn(),
             "order_line (id, order_id, position, variant_id, product_id, slug, sku, name, choice, picture, quantity,
-             unit_price, total, tax)",
-            14,
+             unit_price, total, discount, tax)",
+            15,
             &lines,
             |query, (order, position, line): &(_, _, &OrderLine)| {
                 query
@@ -200,6 +204,7 @@ impl Tx {
                     .bind(line.quantity)
                     .bind(line.unit_price)
                     .bind(line.total)
+                    .bind(line.discount)
                     .bind(line.tax)
             },
         )

@@ -31,6 +31,8 @@ pub struct OrderLine {
     pub unit_price: i64,
     /// Price of the line.
     pub total: i64,
+    /// What of the order's discounts falls on it.
+    pub discount: i64,
     /// Tax of the line, added or contained.
     pub tax: i64,
 }
@@ -48,6 +50,7 @@ struct LineRow {
     quantity: i64,
     unit_price: i64,
     total: i64,
+    discount: i64,
     tax: i64,
 }
 
@@ -68,6 +71,7 @@ impl LineRow {
             quantity: self.quantity,
             unit_price: self.unit_price,
             total: self.total,
+            discount: self.discount,
             tax: self.tax,
         })
     }
@@ -80,7 +84,8 @@ impl Store {
     /// When the database is away.
     pub async fn order_lines(&self, order: OrderId) -> Result<Vec<OrderLine>> {
         let rows: Vec<LineRow> = sqlx::query_as(
-            "SELECT id, variant_id, product_id, slug, sku, name, choice, picture, quantity, unit_price, total, tax
+            "SELECT id, variant_id, product_id, slug, sku, name, choice, picture, quantity, unit_price, total,
+                    discount, tax
              FROM order_line
              WHERE order_id = $1
              ORDER BY position",
@@ -101,8 +106,8 @@ impl Tx {
     ) -> Result<()> {
         sqlx::query(
         "INSERT INTO order_line (id, order_id, position, variant_id, product_id, slug, sku, name, choice, picture,
-                                 quantity, unit_price, total, tax)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                                 quantity, unit_price, total, discount, tax)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
     )
     .bind(line.id.get())
     .bind(order.get())
@@ -117,6 +122,7 @@ impl Tx {
     .bind(line.quantity)
     .bind(line.unit_price)
     .bind(line.total)
+    .bind(line.discount)
     .bind(line.tax)
     .execute(self.conn())
     .await?;

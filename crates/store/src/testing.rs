@@ -128,7 +128,7 @@ pub fn product(slug: &str, price: i64, on_hand: i64) -> Product {
 /// # Panics
 /// When the database is away.
 pub async fn books(store: &Store) -> Vec<String> {
-    const CHECKS: [(&str, &str); 8] = [
+    const CHECKS: [(&str, &str); 11] = [
         (
             "units on hand are not the sum of the stock ledger",
             "SELECT COUNT(*) FROM variant
@@ -150,6 +150,25 @@ pub async fn books(store: &Store) -> Vec<String> {
             "lines of an order do not sum to its goods",
             "SELECT COUNT(*) FROM orders
              WHERE lines_total <> (SELECT COALESCE(SUM(total), 0) FROM order_line WHERE order_id = orders.id)",
+        ),
+        (
+            "shares of an order's discounts do not sum to them, or are more than a line",
+            "SELECT COUNT(*) FROM orders
+             WHERE (source = 'shop' AND discounts_total - shipping_discount
+                    <> (SELECT COALESCE(SUM(discount), 0) FROM order_line WHERE order_id = orders.id))
+                OR EXISTS (SELECT 1 FROM order_line
+                           WHERE order_id = orders.id AND (discount < 0 OR discount > order_line.total))",
+        ),
+        (
+            "a promotion was used more or less often than is counted",
+            "SELECT COUNT(*) FROM promotion
+             WHERE uses <> (SELECT COUNT(*) FROM promotion_use WHERE promotion_id = promotion.id AND counted = 1)
+                OR uses > max_uses",
+        ),
+        (
+            "an order that was let go or called off still uses a promotion",
+            "SELECT COUNT(*) FROM orders JOIN promotion_use ON promotion_use.order_id = orders.id
+             WHERE orders.state = 'cancelled'",
         ),
         (
             "an accepted order is not paid in full",

@@ -5,6 +5,7 @@ mod client;
 mod lighthouse;
 mod load;
 mod pages;
+mod pricing;
 mod recommend;
 mod report;
 mod shopper;
@@ -13,4 +14,5 @@ mod visitors;
 
 pub use lighthouse::lighthouse;
 pub use pages::pages;
+pub use pricing::pricing;
 pub use recommend::recommend;

@@ -31,6 +31,7 @@ Usage: cargo xtask COMMAND
   bench recommend [--data DIR] [--seconds N] [--only NAME]
                  how good and fast recommendations are on the splits below DIR (../shared/data); N seconds of
                  processor time for tuning each task
+  bench pricing  how long a large cart with many promotions takes to price
   bench lighthouse
                  Lighthouse's mobile scores of home, listing and product
   tidy           check the rules of the architecture and the caps on size
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
             .map_err(|_| format!("{seconds:?} is no number of seconds"))
             .and_then(bench::pages),
         ["bench", "recommend", options @ ..] => bench::recommend(options),
+        ["bench", "pricing"] => bench::pricing(),
         ["bench", "lighthouse"] => bench::lighthouse(),
         ["tidy"] => tidy::tidy(),
         ["serve"] => serve::serve(),

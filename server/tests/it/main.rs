@@ -6,3 +6,4 @@ mod app;
 mod guards;
 mod guests;
 mod pages;
+mod promotions;

@@ -12,6 +12,7 @@ use super::api::read_order;
 use super::forms;
 use crate::admin::frame::{Place, head, staff_page};
 use crate::admin::words::{fulfilment_badge, happening, order_badge, payment_badge, refund_badge};
+use crate::cart::saving_rows;
 use crate::dates;
 use crate::request::{page_locale, path_param, query_param};
 
@@ -122,8 +123,9 @@ fn money(locale: Locale, desk: &OrderDesk) -> AnyView {
         let (name, amount) = (name.to_owned(), totals.money(amount).show(locale));
         view! { <div><dt>{name}</dt><dd class="num">{amount}</dd></div> }
     };
-    let discount =
-        (totals.discounts != 0).then(|| line(locale.pick("Discounts", "优惠"), -totals.discounts));
+    let adjustments = desk.order.adjustments.clone();
+    let discount = (totals.discounts != 0 && adjustments.is_empty())
+        .then(|| line(locale.pick("Discounts", "优惠"), -totals.discounts));
     let tax = (totals.tax != 0).then(|| line(locale.pick("Tax", "税费"), totals.tax));
     let included = (totals.tax_included != 0)
         .then(|| line(locale.pick("Tax included", "含税"), totals.tax_included));
@@ -156,6 +158,7 @@ fn money(locale: Locale, desk: &OrderDesk) -> AnyView {
             <dl class="totals">
                 {line(locale.pick("Items", "商品"), totals.lines)}
                 {line(locale.pick("Delivery", "运费"), totals.shipping.unwrap_or_default())}
+                {saving_rows(locale, adjustments)}
                 {discount}
                 {tax}
                 <div class="totals-sum"><dt>{locale.pick("Total", "合计")}</dt><dd class="num">{totals.money(totals.total).show(locale)}</dd></div>

@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::dice::Dice;
 use super::history::{self, ORDERS, SHOPPERS};
 use super::people::People;
+use super::promotion::promotions;
 use super::sold::{Desk, Sold};
 use super::{DemoCatalogue, DemoOrder, DemoReview, catalogue, delivery, reviews, write};
 use crate::catalogue::SETTINGS;
@@ -84,6 +85,7 @@ impl Shop {
         self.announce(Topic::Setting, 0).await;
         self.announce(Topic::Category, 0).await;
         self.announce(Topic::Page, 0).await;
+        self.announce(Topic::Promotion, 0).await;
         for product in &products {
             self.announce(Topic::Product, product.id.get()).await;
         }
@@ -126,6 +128,11 @@ impl Shop {
         }
         for category in &categories {
             tx.put_category(category).await?;
+        }
+        for promotion in promotions(&categories) {
+            tx.add_promotion(&promotion, now).await?;
+            tx.record_event(now, Topic::Promotion, promotion.id.get(), &Value::Null)
+                .await?;
         }
         for (page, position) in demo.pages.iter().zip(1..) {
             let (slug, title, body) = (page.slug.clone(), page.title.clone(), page.body.clone());
@@ -176,8 +183,8 @@ fn settings() -> Settings {
         name: Translated::new("Tradewind Goods", "信风好物"),
         contact_email: "hello@tradewind.example".to_owned(),
         announcement: Translated::new(
-            "A demonstration shop: order as you like, nothing is charged or sent.",
-            "这是演示商店：尽管下单，不会扣款，也不会发货。",
+            "A demonstration shop: order as you like, nothing is charged or sent. WELCOME10 takes 10 % off.",
+            "这是演示商店：尽管下单，不会扣款，也不会发货。优惠码 WELCOME10 首单九折。",
         ),
         ..Settings::default()
     }

@@ -7,6 +7,7 @@ mod dice;
 mod fill;
 mod history;
 mod people;
+mod promotion;
 mod reviews;
 mod sold;
 #[cfg(test)]

@@ -6,7 +6,7 @@ use model::catalog::{OptionAxis, Product, Variant};
 use model::delivery::{DAY, DeliveryRate, Shipment, options, tracking_url, window};
 use model::order::{FulfilmentState, OrderState, Parcel, TimelineEntry, TimelineKind};
 use model::payment::PaymentState;
-use model::pricing::{PriceLine, TaxRates, price};
+use model::pricing::{Basket, Offers, PriceLine, TaxRates, TaxRounding, Taxation, price};
 use model::{Currency, Locale, Millis, Money, Translated};
 use store::{Order, OrderLine, Payment, TaxRate, new_id};
 
@@ -55,12 +55,26 @@ impl Desk<'_> {
         let priced: Vec<PriceLine> = bought
             .iter()
             .map(|(p, v, n)| PriceLine {
+                variant: v.id,
+                product: p.id,
+                categories: Vec::new(),
+                tags: Vec::new(),
                 unit_price: v.price,
                 quantity: *n,
                 tax_class: p.tax_class.clone(),
             })
             .collect();
-        let priced = price(Currency::USD, &priced, Some(rate.price), &taxes, false);
+        let basket = Basket {
+            currency: Currency::USD,
+            lines: &priced,
+            delivery: Some(rate.price),
+        };
+        let taxation = Taxation {
+            rates: &taxes,
+            included: false,
+            rounding: TaxRounding::PerRate,
+        };
+        let priced = price(&basket, &taxation, &Offers::default());
         let lines = bought
             .iter()
             .zip(&priced.line_tax)
@@ -86,6 +100,9 @@ impl Desk<'_> {
             method: "test:card".to_owned(),
             note: String::new(),
             totals: priced.totals,
+            shipping_discount: 0,
+            adjustments: Vec::new(),
+            tax_rounding: TaxRounding::PerRate,
             refunded: 0,
             access_token,
             source: "shop".to_owned(),
@@ -144,6 +161,7 @@ impl Desk<'_> {
             quantity,
             unit_price: variant.price,
             total: variant.price * quantity,
+            discount: 0,
             tax,
         }
     }

@@ -6,6 +6,7 @@ use model::address::Address;
 use model::cart::Totals;
 use model::order::{FulfilmentState, OrderState, TimelineEntry, TimelineKind};
 use model::payment::PaymentState;
+use model::pricing::TaxRounding;
 use model::{Currency, Locale, Millis, Translated};
 use store::{Order, OrderLine, PastOrder, new_id};
 
@@ -169,6 +170,7 @@ impl<'a> Clerk<'a> {
             quantity,
             unit_price: line.price,
             total: quantity * line.price,
+            discount: 0,
             tax: 0,
         }
     }
@@ -238,6 +240,9 @@ impl<'a> Clerk<'a> {
             method: format!("import:{}", map.source),
             note: String::new(),
             totals: totals(self.reading.currency, sum, shipping),
+            shipping_discount: 0,
+            adjustments: Vec::new(),
+            tax_rounding: TaxRounding::PerRate,
             refunded: if back { total } else { 0 },
             access_token: random_token()?,
             source: map.source.clone(),

@@ -136,6 +136,7 @@ impl Letter<'_> {
         out.push_str("<table role=\"presentation\" class=\"rule\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"border-top:1px solid #e4dccf;margin:0 0 24px\">");
         for (at, (label, amount)) in self.sums(order).into_iter().enumerate() {
             let weight = if at == 0 { "700" } else { "400" };
+            let label = escape(&label);
             let _ = write!(
                 out,
                 "<tr><td class=\"ink\" style=\"padding:8px 0 0;color:#2b2622;font-size:15px;font-weight:{weight}\">{label}</td>\
@@ -178,7 +179,7 @@ impl Letter<'_> {
     }
 
     /// What the order costs, the total first.
-    fn sums(&self, order: &OrderView) -> Vec<(&'static str, String)> {
+    fn sums(&self, order: &OrderView) -> Vec<(String, String)> {
         let totals = order.totals;
         let locale = self.locale;
         let show = |amount| Money::new(amount, totals.currency).show(locale);
@@ -186,14 +187,17 @@ impl Letter<'_> {
             (locale.pick("Total", "合计"), show(totals.total)),
             (locale.pick("Items", "商品"), show(totals.lines)),
         ];
-        if totals.discounts != 0 {
-            sums.push((locale.pick("Discount", "优惠"), show(-totals.discounts)));
-        }
         let shipping = match totals.shipping {
             Some(0) => locale.pick("Free", "免运费").to_owned(),
             amount => show(amount.unwrap_or(0)),
         };
         sums.push((locale.pick("Delivery", "运费"), shipping));
+        for row in &order.adjustments {
+            sums.push((row.name.as_str(), show(-row.amount.amount)));
+        }
+        if totals.discounts != 0 && order.adjustments.is_empty() {
+            sums.push((locale.pick("Discount", "优惠"), show(-totals.discounts)));
+        }
         if totals.tax != 0 {
             sums.push((locale.pick("Tax", "税费"), show(totals.tax)));
         }
@@ -209,7 +213,9 @@ impl Letter<'_> {
                 order.refunded.show(locale),
             ));
         }
-        sums
+        let sums = sums.into_iter();
+        sums.map(|(label, amount)| (label.to_owned(), amount))
+            .collect()
     }
 
     /// A picture's full address; mail programs show no SVG, so drawn ones are asked for as PNG.

@@ -5,6 +5,7 @@ use model::cart::Totals;
 use model::catalog::Product;
 use model::order::{FulfilmentState, OrderState};
 use model::payment::PaymentState;
+use model::pricing::TaxRounding;
 use model::{Currency, Locale, Millis, Translated};
 use store::{Order, OrderLine, PastOrder, new_id};
 
@@ -22,6 +23,7 @@ pub(crate) fn past_order(at: Millis, products: &[&Product]) -> PastOrder {
         quantity: 1,
         unit_price: 100,
         total: 100,
+        discount: 0,
         tax: 0,
     };
     let total = 100 * products.len() as i64;
@@ -49,6 +51,9 @@ pub(crate) fn past_order(at: Millis, products: &[&Product]) -> PastOrder {
                 total,
                 ..Totals::zero(Currency::USD)
             },
+            shipping_discount: 0,
+            adjustments: Vec::new(),
+            tax_rounding: TaxRounding::PerRate,
             refunded: 0,
             access_token: String::new(),
             source: "test".into(),

@@ -38,6 +38,9 @@ pub(crate) fn order(number: &str, total: i64) -> Order {
             tax_included: 7,
             total,
         },
+        shipping_discount: 0,
+        adjustments: Vec::new(),
+        tax_rounding: TaxRounding::PerRate,
         refunded: 0,
         access_token: "token".into(),
         source: "shop".into(),
@@ -60,6 +63,7 @@ pub(crate) fn line(name: &str) -> OrderLine {
         quantity: 2,
         unit_price: 100,
         total: 200,
+        discount: 0,
         tax: 3,
     }
 }
