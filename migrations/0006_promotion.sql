@@ -39,3 +39,11 @@ ALTER TABLE order_line ADD COLUMN discount BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE orders ADD COLUMN shipping_discount BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE orders ADD COLUMN adjustments TEXT;
 ALTER TABLE orders ADD COLUMN tax_rounding TEXT;
+
+-- Prices that a variant no longer has, and until when it had them: what the lowest price before a reduction is read from.
+CREATE TABLE price_change (
+    variant_id BIGINT NOT NULL REFERENCES variant (id),
+    held_until BIGINT NOT NULL,
+    price BIGINT NOT NULL,
+    PRIMARY KEY (variant_id, held_until)
+);

@@ -62,6 +62,13 @@ fn VariantPrice(variant: VariantView) -> impl IntoView {
         .compare_at
         .and_then(|former| price_words(locale, variant.price, former));
     let compare_at = variant.compare_at.map(|money| money.show(locale));
+    let lowest = variant.lowest_before.map(|lowest| {
+        let label = locale.pick(
+            "Lowest price of the 30 days before: ",
+            "降价前 30 天最低价：",
+        );
+        view! { <p class="small muted">{label} <span class="num">{lowest.show(locale)}</span></p> }
+    });
     let tax = if frame_data().settings.prices_include_tax {
         locale.pick("Price includes tax, plus ", "价格含税，另加")
     } else {
@@ -76,6 +83,7 @@ fn VariantPrice(variant: VariantView) -> impl IntoView {
             now_label=locale.pick("Now", "现价")
             size=PriceSize::Large
         />
+        {lowest}
         <p class="buy-tax small muted">{tax}<a href=locale.path("/pages/shipping")>{locale.pick("delivery", "运费")}</a></p>
     }
     .into_any()

@@ -14,6 +14,8 @@ use crate::{Error, Result, Shop};
 
 /// Stock figures stay the shop's own beyond this.
 const AVAILABLE_SHOWN: i64 = 100;
+/// How far back the lowest price before a reduction is looked for (Directive 98/6/EC, article 6a: 30 days).
+const PRICE_DAYS: Millis = 30 * delivery::DAY;
 
 impl Shop {
     /// The page of the product at `slug` with the variant that `choice` (option code to value code) picks. What is
@@ -28,9 +30,13 @@ impl Shop {
         choice: &BTreeMap<String, String>,
     ) -> Result<ProductView> {
         let product = self.product(slug).await?;
+        let variant = pick(&product, choice).ok_or(Error::NotFound)?;
+        let lowest = match variant.struck_price() {
+            Some(_) => self.store.lowest_price(variant.id, PRICE_DAYS).await?,
+            None => None,
+        };
         let tree = self.catalogue.tree.load();
         let now = self.clock.now();
-        let variant = pick(&product, choice).ok_or(Error::NotFound)?;
         let name =
             |attribute: &str, code: &str| tree.value_name(locale, attribute, code).to_owned();
         Ok(ProductView {
@@ -60,6 +66,7 @@ impl Shop {
                 compare_at: variant
                     .struck_price()
                     .map(|former| Money::new(former, product.currency)),
+                lowest_before: lowest.map(|lowest| Money::new(lowest, product.currency)),
                 available: variant.stock.available().min(AVAILABLE_SHOWN),
                 low_stock: (1..=LOW_STOCK).contains(&variant.stock.available()),
                 delivery: self.delivery_window(&product, variant, now),

@@ -22,6 +22,7 @@ mod order_line;
 mod page;
 mod payment;
 mod picture;
+mod price;
 mod product;
 mod product_desk;
 mod promotion;

@@ -178,6 +178,8 @@ impl Tx {
         .await?;
         let mut new = Vec::new();
         for (position, v) in product.variants.iter().enumerate() {
+            self.record_price_before(v.id, v.price, product.updated_at)
+                .await?;
             let done = sqlx::query(
                 "UPDATE variant
                  SET retired = 0, position = $3, sku = $4, choice = $5, price = $6, compare_at = $7,

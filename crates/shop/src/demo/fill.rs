@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use model::Translated;
 use model::catalog::{Category, Product};
 use model::content::Page;
+use model::delivery::DAY;
 use model::event::Topic;
 use model::settings::Settings;
+use model::{Millis, Translated};
 use serde_json::Value;
 
 use super::dice::Dice;
@@ -34,6 +35,8 @@ pub struct Filled {
 
 /// Orders in one transaction.
 const BATCH: usize = 250;
+/// How long ago prices were reduced.
+const REDUCED_FOR: Millis = 9 * DAY;
 
 impl Shop {
     /// Fills an empty shop with the demo shop "Tradewind Goods". Told how many products and orders are written.
@@ -146,6 +149,12 @@ impl Shop {
             .await?;
         }
         tx.insert_products(&products, "demo").await?;
+        for variant in products.iter().flat_map(|product| &product.variants) {
+            if let Some(former) = variant.struck_price() {
+                tx.record_price(variant.id, former, now - REDUCED_FOR)
+                    .await?;
+            }
+        }
         let reviews: Vec<_> = said
             .iter()
             .map(|r| write::review(r, &products, now))
