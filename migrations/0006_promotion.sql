@@ -47,3 +47,11 @@ CREATE TABLE price_change (
     price BIGINT NOT NULL,
     PRIMARY KEY (variant_id, held_until)
 );
+
+-- Lower prices of a unit for who buys more of a variant.
+CREATE TABLE price_tier (
+    variant_id BIGINT NOT NULL REFERENCES variant (id),
+    from_quantity BIGINT NOT NULL CHECK (from_quantity > 1),
+    price BIGINT NOT NULL CHECK (price >= 0),
+    PRIMARY KEY (variant_id, from_quantity)
+);

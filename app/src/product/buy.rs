@@ -69,6 +69,16 @@ fn VariantPrice(variant: VariantView) -> impl IntoView {
         );
         view! { <p class="small muted">{label} <span class="num">{lowest.show(locale)}</span></p> }
     });
+    let tiers = variant.tiers.into_iter().map(|(from, price)| {
+        let price = price.show(locale);
+        let words = match locale {
+            Locale::En => format!("{from} or more: {price} each"),
+            Locale::Zh => format!("满 {from} 件：每件 {price}"),
+        };
+        view! { <li class="num">{words}</li> }
+    });
+    let tiers: Vec<_> = tiers.collect();
+    let tiers = (!tiers.is_empty()).then(|| view! { <ul class="small">{tiers}</ul> });
     let tax = if frame_data().settings.prices_include_tax {
         locale.pick("Price includes tax, plus ", "价格含税，另加")
     } else {
@@ -84,6 +94,7 @@ fn VariantPrice(variant: VariantView) -> impl IntoView {
             size=PriceSize::Large
         />
         {lowest}
+        {tiers}
         <p class="buy-tax small muted">{tax}<a href=locale.path("/pages/shipping")>{locale.pick("delivery", "运费")}</a></p>
     }
     .into_any()

@@ -142,6 +142,15 @@ impl Variant {
     }
 }
 
+/// A lower price of a unit for who buys more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tier {
+    /// Fewest units it is for; more than one.
+    pub from: i64,
+    /// Price of a unit in minor units. It counts where it is lower than the variant's own.
+    pub price: i64,
+}
+
 /// Units of a variant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stock {

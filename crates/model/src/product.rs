@@ -84,6 +84,8 @@ pub struct VariantView {
     pub compare_at: Option<Money>,
     /// Lowest price of the 30 days before a reduction, where a former price is shown and it is known.
     pub lowest_before: Option<Money>,
+    /// Fewest units and price of a unit, for who buys more.
+    pub tiers: Vec<(i64, Money)>,
     /// Units that can be bought now, capped at 100 so that stock figures stay the shop's own.
     pub available: i64,
     /// Whether few are left.

@@ -275,8 +275,9 @@ impl Shop {
             view.choice = self.variant_title(locale, &product, variant);
             view.sku = variant.sku.clone();
             view.picture = variant_picture(locale, &product, variant);
-            let former = variant.compare_at.filter(|&former| former > line.price);
-            view.compare_at = former.map(money);
+            // Who buys more than one sees what they would cost one by one.
+            let former = variant.compare_at.unwrap_or(0).max(line.list_price);
+            view.compare_at = (former > line.price).then(|| money(former));
         } else if let Some(product) = self.product_by_id(line.product).await? {
             view.slug = product.slug.clone();
             view.name = product.name.get(locale).to_owned();
@@ -299,7 +300,7 @@ fn notice(line: &store::CartLine, currency: Currency) -> Option<LineNotice> {
         Some(LineNotice::SoldOut)
     } else if line.available < line.quantity {
         Some(LineNotice::Only(line.available))
-    } else if line.price != line.added_price {
+    } else if line.list_price != line.added_price {
         let was = Money::new(line.added_price, currency);
         Some(LineNotice::PriceChanged { was })
     } else {

@@ -35,6 +35,10 @@ impl Shop {
             Some(_) => self.store.lowest_price(variant.id, PRICE_DAYS).await?,
             None => None,
         };
+        let tiers = self.store.price_tiers(product.id).await?;
+        let tiers = tiers
+            .into_iter()
+            .filter(|(id, tier)| *id == variant.id && tier.price < variant.price);
         let tree = self.catalogue.tree.load();
         let now = self.clock.now();
         let name =
@@ -67,6 +71,9 @@ impl Shop {
                     .struck_price()
                     .map(|former| Money::new(former, product.currency)),
                 lowest_before: lowest.map(|lowest| Money::new(lowest, product.currency)),
+                tiers: tiers
+                    .map(|(_, tier)| (tier.from, Money::new(tier.price, product.currency)))
+                    .collect(),
                 available: variant.stock.available().min(AVAILABLE_SHOWN),
                 low_stock: (1..=LOW_STOCK).contains(&variant.stock.available()),
                 delivery: self.delivery_window(&product, variant, now),

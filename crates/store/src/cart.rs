@@ -4,6 +4,7 @@ use model::checkout::CheckoutDraft;
 use model::{CartId, Currency, Locale, Millis, ProductId, VariantId};
 
 use crate::error::{Error, Result, from_json, to_json};
+use crate::price::price_of;
 use crate::{Store, Tx};
 
 /// A cart with its lines as they could be bought now.
@@ -38,8 +39,10 @@ pub struct CartLine {
     pub quantity: i64,
     /// Price of a unit when it was added.
     pub added_price: i64,
-    /// Price of a unit now.
+    /// Price of a unit now for as many.
     pub price: i64,
+    /// Price of a unit now for one.
+    pub list_price: i64,
     /// Units that could be bought now.
     pub available: i64,
     /// Weight of a unit.
@@ -80,6 +83,7 @@ struct Row {
     quantity: Option<i64>,
     unit_price: Option<i64>,
     price: Option<i64>,
+    list_price: Option<i64>,
     available: Option<i64>,
     weight_grams: Option<i64>,
     retired: Option<i64>,
@@ -97,6 +101,7 @@ impl Row {
             quantity: self.quantity?,
             added_price: self.unit_price?,
             price: self.price?,
+            list_price: self.list_price?,
             available: self.available?,
             weight_grams: self.weight_grams?,
             on_sale: self.status? == "active" && self.retired? == 0,
@@ -111,18 +116,20 @@ impl Store {
     /// # Errors
     /// When the database is away.
     pub async fn cart(&self, token_hash: &str) -> Result<Option<Cart>> {
-        let mut rows: Vec<Row> = sqlx::query_as(
+        let mut rows: Vec<Row> = sqlx::query_as(concat!(
             "SELECT cart.id, cart.currency, cart.draft, cart.codes, cart.idempotency_key, cart.version,
                     line.variant_id, variant.product_id, line.quantity, line.unit_price,
-                    variant.price, variant.on_hand - variant.reserved AS available,
-                    variant.weight_grams, variant.retired, product.status, product.tax_class, line.aside
+                    variant.price AS list_price, variant.on_hand - variant.reserved AS available,
+                    variant.weight_grams, variant.retired, product.status, product.tax_class, line.aside, ",
+            price_of!("line.quantity"),
+            " AS price
              FROM cart
              LEFT JOIN cart_line AS line ON line.cart_id = cart.id
              LEFT JOIN variant ON variant.id = line.variant_id
              LEFT JOIN product ON product.id = variant.product_id
              WHERE cart.token_hash = $1
-             ORDER BY line.added_at, line.variant_id",
-        )
+             ORDER BY line.added_at, line.variant_id"
+        ))
         .bind(token_hash)
         .fetch_all(self.fresh())
         .await?;
@@ -210,8 +217,8 @@ impl Tx {
     }
 
     /// Adds units of a variant at its price of now, up to `most` in the line; a line that was set aside is back in the
-    /// cart with these units alone. Nothing happens, and `false` is
-    /// returned, when the variant is not on sale or sold out, or the cart has `max_lines` lines without it.
+    /// cart with these units alone. `false`, and nothing happens, when the variant is not on sale or sold out, or the
+    /// cart has `max_lines` lines without it.
     ///
     /// # Errors
     /// When the database is away.

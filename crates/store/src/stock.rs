@@ -4,6 +4,7 @@
 use model::{OrderId, VariantId};
 
 use crate::error::Result;
+use crate::price::price_of;
 use crate::{Store, Tx};
 
 /// What became of an order's reserved units.
@@ -43,7 +44,7 @@ impl Store {
 }
 
 impl Tx {
-    /// Reserves units if that many are left, the product is on sale and the price is still `price`.
+    /// Reserves units if that many are left, the product is on sale and the price of a unit for so many is still `price`.
     /// Returns how many are left after it; `None` when it did not happen.
     ///
     /// # Errors
@@ -54,12 +55,15 @@ impl Tx {
         quantity: i64,
         price: i64,
     ) -> Result<Option<i64>> {
-        let row: Option<(i64,)> = sqlx::query_as(
+        let row: Option<(i64,)> = sqlx::query_as(concat!(
             "UPDATE variant SET reserved = reserved + $2
-             WHERE id = $1 AND on_hand - reserved >= $2 AND price = $3 AND retired = 0
+             WHERE id = $1 AND on_hand - reserved >= $2 AND retired = 0
                AND EXISTS (SELECT 1 FROM product WHERE product.id = variant.product_id AND product.status = 'active')
-             RETURNING on_hand - reserved",
-        )
+               AND ",
+            price_of!("$2"),
+            " = $3
+             RETURNING on_hand - reserved"
+        ))
         .bind(variant.get())
         .bind(quantity)
         .bind(price)

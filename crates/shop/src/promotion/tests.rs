@@ -38,10 +38,13 @@ impl TestShop {
         id
     }
 
-    /// A buyer of one unit with a code on the cart.
+    /// A buyer of one unit who entered a code before telling who they are.
     async fn buyer_with(&self, variant: VariantId, code: &str) -> Buyer {
-        let buyer = self.buyer(variant, 1).await;
-        self.enter_code(&buyer.token, code).await.unwrap();
+        let one = model::cart::Quantity::ONE;
+        let (token, _) = self.add_to_cart(EN, None, variant, one).await.unwrap();
+        self.enter_code(&token, code).await.unwrap();
+        let buyer = Buyer { token };
+        self.tell(&buyer).await;
         buyer
     }
 
