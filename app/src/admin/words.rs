@@ -103,6 +103,8 @@ pub fn deed(locale: Locale, action: &str) -> String {
         "product.save" => locale.pick("Saved", "保存修改"),
         "add_photo" => locale.pick("Picture added", "添加图片"),
         "move_picture" => locale.pick("Picture moved", "调整图片顺序"),
+        "tier.save" => locale.pick("Quantity price set", "设置批量价格"),
+        "tier.remove" => locale.pick("Quantity price removed", "移除批量价格"),
         "remove_picture" => locale.pick("Picture removed", "移除图片"),
         other => other,
     }

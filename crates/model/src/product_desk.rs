@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::{Image, Product, ProductStatus};
+use crate::catalog::{Image, Product, ProductStatus, Tier};
 use crate::form::Draft;
-use crate::{CategoryId, Millis, Money, ProductId};
+use crate::{CategoryId, Millis, Money, ProductId, VariantId};
 
 /// Which products staff want to see.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +95,10 @@ pub struct ProductDesk {
     pub brands: Vec<(String, String)>,
     /// A variant's choice in words, in the order of the variants.
     pub choices: Vec<String>,
+    /// Lower prices for who buys more, by variant and quantity.
+    pub tiers: Vec<(VariantId, Tier)>,
+    /// What this member of staff typed of another one that was not sound.
+    pub tier_draft: Option<Draft>,
     /// What staff did to it, latest first.
     pub history: Vec<Deed>,
 }

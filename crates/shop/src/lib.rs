@@ -31,6 +31,7 @@ mod page;
 mod personal;
 mod photo;
 mod placement;
+mod price_desk;
 mod product;
 mod product_desk;
 mod product_edit;

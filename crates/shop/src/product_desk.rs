@@ -7,6 +7,7 @@ use model::product_desk::{
 use model::staff::Staff;
 use model::{CategoryId, Locale, Money, ProductId};
 
+use crate::price_desk::tier_subject;
 use crate::tree::Tree;
 use crate::{Error, Result, Shop};
 
@@ -75,6 +76,8 @@ impl Shop {
         });
         Ok(ProductDesk {
             draft: self.store.draft(staff.id, &subject(id)).await?,
+            tiers: self.store.price_tiers(id).await?,
+            tier_draft: self.store.draft(staff.id, &tier_subject(id)).await?,
             categories: categories(&tree, locale),
             brands: brands.unwrap_or_default(),
             choices: choices(&tree, locale, &product),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::form::Form;
 use model::product_desk::{NewProductDesk, ProductDesk, ProductQuery, ProductRows};
-use model::{Locale, ProductId};
+use model::{Locale, ProductId, VariantId};
 
 use crate::AppError;
 
@@ -49,6 +49,29 @@ pub async fn save_product(
     }
     let done = shop().save_product(&staff, id, form).await;
     after_act(done, &format!("{page}?done=save"), &page)
+}
+
+/// Sets what a unit of a variant costs who buys more.
+#[server(endpoint = "admin_save_tier")]
+pub async fn save_tier(id: ProductId, #[server(default)] form: Form) -> Result<(), AppError> {
+    use crate::server::{after_act, shop, staff};
+    let (staff, page) = (staff().await?, format!("/admin/products/{id}#tiers"));
+    let done = shop().save_price_tier(&staff, id, form).await;
+    after_act(done, &page, &page)
+}
+
+/// Takes such a price away.
+#[server(endpoint = "admin_remove_tier")]
+pub async fn remove_tier(
+    id: ProductId,
+    #[server(default)] variant: Option<VariantId>,
+    #[server(default)] from: i64,
+) -> Result<(), AppError> {
+    use crate::server::{after_act, shop, staff};
+    let (staff, page) = (staff().await?, format!("/admin/products/{id}#tiers"));
+    let variant = variant.ok_or(AppError::NotFound)?;
+    let done = shop().remove_price_tier(&staff, id, variant, from).await;
+    after_act(done, &page, &page)
 }
 
 /// Makes a product.

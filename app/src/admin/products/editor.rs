@@ -15,6 +15,7 @@ use ui::{
 
 use super::api::{DiscardProduct, SaveProduct, read_product_desk};
 use super::pictures::pictures;
+use super::tiers::tiers;
 use super::variants::variants;
 use crate::admin::fields::{FormView, draft_notice};
 use crate::admin::frame::{Place, head, staff_page};
@@ -85,6 +86,7 @@ fn show(locale: Locale, desk: ProductDesk) -> AnyView {
             </div>
         </form>
         {draft.map(|_| discard_form(locale, id.to_string()))}
+        {tiers(locale, &desk)}
     }
     .into_any()
 }

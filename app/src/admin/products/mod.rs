@@ -5,6 +5,7 @@ mod editor;
 mod list;
 mod new;
 mod pictures;
+mod tiers;
 mod variants;
 
 pub use editor::ProductPage;
