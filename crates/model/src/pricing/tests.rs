@@ -453,7 +453,7 @@ fn a_code_that_does_not_hold_says_why() {
         min_subtotal: 2_500,
         ..Conditions::default()
     };
-    let missing = crate::Money::new(500, Currency::USD);
+    let missing = Money::new(500, Currency::USD);
     check(
         &|p| Promotion {
             conditions: much.clone(),
