@@ -42,7 +42,8 @@ async fn place(store: &Store, number: &str, email: &str, promotion: &Promotion) 
     placed.email = email.into();
     let mut tx = store.begin().await.unwrap();
     assert!(tx.add_order(&placed, &[line("a")]).await.unwrap());
-    let redeemed = tx.redeem(placed.id, email, &redemption(promotion), 5);
+    let redemption = redemption(promotion);
+    let redeemed = tx.redeem(placed.id, email, &redemption, 5);
     if !redeemed.await.unwrap() {
         return None;
     }
