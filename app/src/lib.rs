@@ -50,10 +50,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/for-you") view=home::ForYouPage ssr=SsrMode::Async/>
                 <Route path=path!("/cart") view=cart::CartPage ssr=SsrMode::Async/>
                 <Route path=path!("/checkout") view=checkout::CheckoutPage ssr=SsrMode::Async/>
-                <Route path=path!("/pay/test/:reference") view=checkout::ChallengePage ssr=SsrMode::Async/>
+                <Route path=path!("/pay/test/:reference") view=checkout::TestPaymentPage ssr=SsrMode::Async/>
                 <Route path=path!("/orders") view=orders::FindOrderPage ssr=SsrMode::Async/>
                 <Route path=path!("/orders/:number") view=orders::TrackPage ssr=SsrMode::Async/>
                 <Route path=path!("/orders/:number/placed") view=orders::PlacedPage ssr=SsrMode::Async/>
+                <Route path=path!("/orders/:number/pay") view=orders::PayPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=admin::DashboardPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sign-in") view=admin::SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/orders") view=admin::OrdersPage ssr=SsrMode::Async/>
@@ -62,6 +63,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/products/new") view=admin::NewProductPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/products/:id") view=admin::ProductPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/recommendations") view=admin::RecommendationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/payments") view=admin::PaymentsPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/payments/:code") view=admin::PaymentMethodPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/payments/account/:provider") view=admin::PaymentAccountPage ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

@@ -133,6 +133,17 @@ pub fn local_path(path: &str) -> &str {
     if local { path } else { "/" }
 }
 
+/// What the browser says it is; empty when it says nothing.
+#[must_use]
+pub fn user_agent() -> String {
+    let parts = use_context::<http::request::Parts>();
+    let agent = parts
+        .as_ref()
+        .and_then(|parts| parts.headers.get(header::USER_AGENT));
+    let agent = agent.and_then(|value| value.to_str().ok());
+    agent.unwrap_or_default().to_owned()
+}
+
 /// Whether this is a native form's post rather than a script's call or a page.
 #[must_use]
 pub fn is_form_post() -> bool {

@@ -24,4 +24,5 @@ pub mod router;
 pub mod serve;
 pub mod upload;
 pub mod visit;
+mod webhook;
 pub mod worker;

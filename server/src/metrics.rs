@@ -44,7 +44,7 @@ impl Class {
     pub fn of_path(path: &str) -> Self {
         let first = path.get(1..).unwrap_or_default().split('/').next();
         match first.unwrap_or_default() {
-            "cart" | "checkout" | "orders" => Self::PrivatePage,
+            "cart" | "checkout" | "orders" | "pay" => Self::PrivatePage,
             "admin" => Self::Admin,
             "api" | "webhooks" => Self::Api,
             "media" => Self::Media,

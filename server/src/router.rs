@@ -9,7 +9,7 @@ use leptos_axum::generate_route_list;
 
 use crate::house::House;
 use crate::middleware::headers::SPECULATION_RULES;
-use crate::{dev, feeds, health, live, media, render, upload};
+use crate::{dev, feeds, health, live, media, render, upload, webhook};
 
 /// What browsers may fetch before it is asked for: pages of the catalogue when a pointer rests on their link.
 const RULES: &str = include_str!("assets/speculation-rules.json");
@@ -24,6 +24,10 @@ pub fn build(house: &House) -> Router {
         .route("/sitemap.xml", get(feeds::sitemap))
         .route(SPECULATION_RULES, get(speculation_rules))
         .route("/orders/{number}/live", get(live::order))
+        .route(
+            "/webhooks/{provider}",
+            post(webhook::heard).layer(DefaultBodyLimit::max(webhook::MOST_BYTES)),
+        )
         .route("/media/drawn/{file}", get(media::drawn))
         .route("/media/photo/{file}", get(media::photo))
         .route(

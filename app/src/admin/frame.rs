@@ -22,14 +22,17 @@ pub enum Place {
     Products,
     /// Recommendations.
     Recommendations,
+    /// Ways to pay.
+    Payments,
 }
 
 impl Place {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 5] = [
         Self::Overview,
         Self::Orders,
         Self::Products,
         Self::Recommendations,
+        Self::Payments,
     ];
 
     const fn link(self, locale: Locale) -> (&'static str, &'static str, IconName) {
@@ -49,6 +52,11 @@ impl Place {
                 "/admin/recommendations",
                 locale.pick("Recommendations", "推荐"),
                 IconName::Heart,
+            ),
+            Self::Payments => (
+                "/admin/settings/payments",
+                locale.pick("Payments", "支付方式"),
+                IconName::Card,
             ),
         }
     }

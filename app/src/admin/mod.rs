@@ -5,6 +5,7 @@ mod dashboard;
 mod fields;
 mod frame;
 mod orders;
+mod payments;
 mod products;
 mod recommendations;
 mod session;
@@ -12,6 +13,7 @@ mod words;
 
 pub use dashboard::DashboardPage;
 pub use orders::{OrderPage, OrdersPage};
+pub use payments::{PaymentAccountPage, PaymentMethodPage, PaymentsPage};
 pub use products::{NewProductPage, ProductPage, ProductsPage, encoded};
 pub use recommendations::RecommendationsPage;
 pub use session::SignInPage;

@@ -41,6 +41,7 @@ pub fn payment_badge(locale: Locale, state: PaymentState) -> AnyView {
             BadgeKind::Warn,
             locale.pick("Waits for the bank", "待银行验证"),
         ),
+        PaymentState::Awaiting => (BadgeKind::Warn, locale.pick("Money awaited", "待收款")),
         PaymentState::Authorised => (BadgeKind::Good, locale.pick("Authorised", "已授权")),
         PaymentState::Captured => (BadgeKind::Good, locale.pick("Paid", "已付款")),
         PaymentState::Declined => (BadgeKind::Bad, locale.pick("Declined", "被拒绝")),
@@ -106,6 +107,8 @@ pub fn deed(locale: Locale, action: &str) -> String {
         "tier.save" => locale.pick("Quantity price set", "设置批量价格"),
         "tier.remove" => locale.pick("Quantity price removed", "移除批量价格"),
         "remove_picture" => locale.pick("Picture removed", "移除图片"),
+        "payment_account.save" => locale.pick("Keys replaced", "更换密钥"),
+        "payment_method.save" => locale.pick("Way to pay changed", "修改支付方式"),
         other => other,
     }
     .to_owned()

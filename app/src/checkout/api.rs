@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::Locale;
 use model::address::Address;
 use model::checkout::CheckoutView;
+use model::payment_test::{TestAct, TestPage};
 
 use crate::AppError;
 
@@ -61,23 +62,33 @@ pub async fn pay_order(
     #[server(default)] token: String,
     seen_total: i64,
 ) -> Result<(), AppError> {
-    use crate::server::{cart_token, fail, redirect_to, shop};
+    use crate::server::{cart_token, fail, redirect_to, shop, user_agent};
     let cart = cart_token().ok_or(AppError::NotFound)?;
-    let order = posted(idempotency_key, method, token, seen_total);
+    let order = posted(idempotency_key, method, token, user_agent(), seen_total);
     let placed = shop().place_order(locale, &cart, &order).await;
     redirect_to(&address_after(locale, &placed.map_err(fail)));
     Ok(())
 }
 
-/// What the test provider's page asks the shopper: the amount, in words.
-#[server(prefix = "/api", endpoint = "challenge")]
-pub async fn load_challenge(locale: Locale, reference: String) -> Result<String, AppError> {
+/// What a page of the test provider shows.
+#[server(prefix = "/api", endpoint = "test_payment")]
+pub async fn load_test_payment(reference: String) -> Result<TestPage, AppError> {
     use crate::server::{fail, shop};
-    shop()
-        .test_challenge(&reference)
-        .await
-        .map(|amount| amount.show(locale))
-        .map_err(fail)
+    shop().test_page(&reference).await.map_err(fail)
+}
+
+/// What somebody does on the test provider's page behind a scanned code.
+#[server(prefix = "/api", endpoint = "act_on_test_payment")]
+pub async fn act_on_test_payment(
+    locale: Locale,
+    reference: String,
+    act: TestAct,
+) -> Result<(), AppError> {
+    use crate::server::{fail, redirect_to, shop};
+    let done = shop().act_on_test_page(&reference, act).await;
+    done.map_err(fail)?;
+    redirect_to(&locale.path(&format!("/pay/test/{reference}")));
+    Ok(())
 }
 
 /// The shopper's answer on the test provider's page.

@@ -3,12 +3,12 @@
 
 mod address;
 mod api;
-mod challenge;
 mod delivery;
 mod page;
 mod pay;
 mod summary;
+mod test_payment;
 
-pub use challenge::ChallengePage;
 pub use page::CheckoutPage;
 pub use summary::TotalsList;
+pub use test_payment::TestPaymentPage;

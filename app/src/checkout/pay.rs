@@ -83,7 +83,9 @@ fn PayForm(children: Children) -> impl IntoView {
 /// Where paying leads.
 pub(super) fn address_after(locale: Locale, placed: &Result<Placed, AppError>) -> String {
     let path = match placed {
-        Ok(Placed::Paid { number, token }) => format!("/orders/{number}/placed?token={token}"),
+        Ok(Placed::Paid { number, token } | Placed::Promised { number, token }) => {
+            format!("/orders/{number}/placed?token={token}")
+        }
         Ok(Placed::Pending { number, token }) => format!("/orders/{number}?token={token}"),
         Ok(Placed::Continue { url }) if !url.starts_with('/') => return url.clone(),
         Ok(Placed::Continue { url }) => url.clone(),
@@ -102,12 +104,14 @@ pub(super) const fn posted(
     idempotency_key: String,
     method: String,
     token: String,
+    user_agent: String,
     seen_total: i64,
 ) -> model::checkout::PlaceOrder {
     model::checkout::PlaceOrder {
         idempotency_key,
         method,
         token,
+        user_agent,
         seen_total,
     }
 }

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use model::Locale;
 use model::listing::ProductCard;
-use model::order::OrderView;
+use model::order::{OrderState, OrderView};
+use model::payment::PaymentState;
 
 use crate::AppError;
 
@@ -19,6 +20,22 @@ pub async fn load_order(
         .order_by_link(locale, &number, &token)
         .await
         .map_err(fail)
+}
+
+/// The payment of an order, for whoever holds its link: asks the provider how it stands, and leads on once it is decided.
+#[server(endpoint = "read_order_payment")]
+pub async fn read_order_payment(
+    locale: Locale,
+    number: String,
+    token: String,
+) -> Result<OrderView, AppError> {
+    use crate::server::{fail, redirect_to, shop};
+    let order = shop().order_payment(locale, &number, &token).await;
+    let order = order.map_err(fail)?;
+    if let Some(path) = after_payment(&order, &token) {
+        redirect_to(&locale.path(&path));
+    }
+    Ok(order)
 }
 
 /// What goes with an order, for whoever holds its link.
@@ -72,6 +89,19 @@ pub async fn reorder(locale: Locale, number: String, token: String) -> Result<()
     filled.iter().for_each(keep_cart);
     redirect_to(&locale.path(&after_reorder(&number, &token, filled.is_ok())));
     Ok(())
+}
+
+/// Where the page of a payment leads; nowhere while there is something to do or to tell on it.
+fn after_payment(order: &OrderView, token: &str) -> Option<String> {
+    let number = &order.number;
+    match (order.state, order.payment) {
+        (OrderState::Pending, PaymentState::Awaiting) => {}
+        (OrderState::Pending, _) => return None,
+        (OrderState::Cancelled, payment) if !payment.is_paid() => return None,
+        (OrderState::Cancelled, _) => return Some(format!("/orders/{number}?token={token}")),
+        (OrderState::Placed | OrderState::Completed, _) => {}
+    }
+    Some(format!("/orders/{number}/placed?token={token}"))
 }
 
 /// Where ordering again leads: to the cart, or to the order's page, which says why not.

@@ -75,7 +75,7 @@ pub fn Particulars(locale: Locale, order: OrderView) -> impl IntoView {
 pub const fn headline(locale: Locale, order: &OrderView) -> &'static str {
     match (order.state, order.fulfilment, order.payment) {
         (OrderState::Cancelled, ..) => locale.pick("Cancelled", "订单已取消"),
-        (OrderState::Pending, _, PaymentState::ActionRequired) => {
+        (OrderState::Pending, _, PaymentState::ActionRequired | PaymentState::Awaiting) => {
             locale.pick("Waiting for your payment", "等待付款")
         }
         (OrderState::Pending, ..) => locale.pick("Payment is being checked", "正在确认支付"),

@@ -4,11 +4,14 @@
 mod api;
 mod beside;
 mod details;
+mod due;
 mod find;
 mod live;
+mod pay;
 mod placed;
 mod track;
 
 pub use find::FindOrderPage;
+pub use pay::PayPage;
 pub use placed::PlacedPage;
 pub use track::TrackPage;

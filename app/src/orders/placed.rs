@@ -6,6 +6,7 @@ use ui::{ButtonKind, ButtonLink, Icon, IconName};
 use super::api::load_order;
 use super::beside::BesideOrder;
 use super::details::{Bought, Particulars};
+use super::due::due_panel;
 use crate::content::ErrorView;
 use crate::request::{page_locale, path_param, query_param};
 use crate::shell::{Frame, Head};
@@ -33,6 +34,10 @@ pub fn PlacedPage() -> impl IntoView {
             model::Locale::Zh => format!("{}，感谢您的订购！", order.address.name),
         };
         let number = order.number.clone();
+        let due = order
+            .due
+            .clone()
+            .map(|due| due_panel(locale, &order, due, &token));
         let track = locale.path(&format!("/orders/{}?token={token}", order.number));
         let sent_to = format!(
             "{} {}",
@@ -41,7 +46,7 @@ pub fn PlacedPage() -> impl IntoView {
         );
         view! {
             <Head title=locale.pick("Thank you for your order", "感谢您的订购")/>
-            <div class="wrap thanks">
+            <div class="wrap thanks" id="live">
                 <div class="thanks-head">
                     <span class="thanks-mark"><Icon name=IconName::Check/></span>
                     <p class="eyebrow num">{locale.pick("Order ", "订单 ")} {order.number.clone()}</p>
@@ -53,6 +58,7 @@ pub fn PlacedPage() -> impl IntoView {
                     </p>
                 </div>
                 <div class="thanks-body">
+                    {due}
                     <Particulars locale order=order.clone()/>
                     <Bought locale order/>
                 </div>

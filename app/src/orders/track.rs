@@ -9,6 +9,7 @@ use ui::{Alert, AlertKind, Button, ButtonKind, ButtonLink, Disclosure, Timeline,
 use super::api::load_order;
 use super::beside::BesideOrder;
 use super::details::{Bought, Particulars, headline};
+use super::due::due_panel;
 use super::live::LiveOrder;
 use crate::AppError;
 use crate::content::ErrorView;
@@ -52,6 +53,10 @@ fn Track(locale: Locale, order: OrderView, token: String) -> impl IntoView {
     let cancel = order
         .can_cancel
         .then(|| cancel_form(locale, order.number.clone(), token.clone()));
+    let due = order
+        .due
+        .clone()
+        .map(|due| due_panel(locale, &order, due, &token));
     let number = order.number.clone();
     let again = again_form(locale, number.clone(), token.clone());
     view! {
@@ -67,6 +72,7 @@ fn Track(locale: Locale, order: OrderView, token: String) -> impl IntoView {
                 </header>
                 {notice(locale)}
                 <div class="track-body">
+                    {due}
                     <section class="panel">
                         <h2>{locale.pick("Progress", "订单进度")}</h2>
                         <Timeline label=locale.pick("What happened so far", "订单动态") entries=entries(locale, &order)/>

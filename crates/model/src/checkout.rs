@@ -198,6 +198,9 @@ pub struct PlaceOrder {
     pub method: String,
     /// What the provider's field gave, such as a test card's number.
     pub token: String,
+    /// What the shopper's browser says it is: a phone is shown other pages of the provider.
+    #[serde(default)]
+    pub user_agent: String,
     /// The total the shopper saw, in minor units: a different one is shown before anything is paid.
     pub seen_total: i64,
 }
@@ -212,10 +215,17 @@ pub enum Placed {
         /// Token of the signed link.
         token: String,
     },
-    /// The provider wants the shopper at this address first (3-D Secure).
+    /// The provider wants the shopper at this address first (3-D Secure, a QR code).
     Continue {
         /// Where to go.
         url: String,
+    },
+    /// The order stands and is paid later, by transfer or at the door: the confirmation tells how.
+    Promised {
+        /// Order number.
+        number: String,
+        /// Token of the signed link.
+        token: String,
     },
     /// Not decided yet (the provider did not answer in time): the order page tells.
     Pending {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::address::Address;
 use crate::cart::Totals;
 use crate::catalog::Image;
-use crate::payment::PaymentState;
+use crate::payment::{Due, PaymentState};
 use crate::pricing::AdjustmentRow;
 use crate::{Millis, Money, OrderId, OrderLineId, ParcelId, Translated, VariantId};
 
@@ -78,6 +78,8 @@ pub struct OrderView {
     pub parcels: Vec<Parcel>,
     /// What happened, oldest first.
     pub timeline: Vec<TimelineEntry>,
+    /// What the shopper still has to do to pay, if anything.
+    pub due: Option<Due>,
     /// Whether the shopper may still call it off.
     pub can_cancel: bool,
     /// Counts changes.

@@ -93,6 +93,8 @@ pub struct OrderDesk {
     pub notes: Vec<StaffNote>,
     /// What can still be given back.
     pub refundable: Money,
+    /// What is still awaited, by transfer or from the carrier who takes it at the door.
+    pub awaited: Option<Money>,
     /// Whether it can be sent now.
     pub can_ship: bool,
     /// Whether it can be marked as received now.

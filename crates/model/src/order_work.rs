@@ -37,17 +37,20 @@ pub enum OrderAct {
     Cancel,
     /// Give money back.
     Refund,
+    /// Money that was awaited is here.
+    Paid,
     /// Write a note for staff.
     Note,
 }
 
 impl OrderAct {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Ship,
         Self::Deliver,
         Self::Cancel,
         Self::Refund,
+        Self::Paid,
         Self::Note,
     ];
 
@@ -59,6 +62,7 @@ impl OrderAct {
             Self::Deliver => "deliver",
             Self::Cancel => "cancel",
             Self::Refund => "refund",
+            Self::Paid => "paid",
             Self::Note => "note",
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Translated;
+use crate::{Millis, Money, Translated};
 
 /// Where a payment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,8 @@ pub enum PaymentState {
     Started,
     /// The shopper must do something at the provider.
     ActionRequired,
+    /// The shopper pays by a way that no provider watches, and later: by bank transfer or at the door.
+    Awaiting,
     /// Money is set aside.
     Authorised,
     /// Money is ours.
@@ -36,6 +38,30 @@ pub enum RefundState {
     Done,
     /// Refused by the provider.
     Failed,
+}
+
+/// A QR code, ready to be drawn: `side` by `side` squares, without the quiet border of four that belongs around it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QrCode {
+    /// Squares on a side.
+    pub side: u32,
+    /// The dark squares as an SVG path, a unit each.
+    pub path: String,
+}
+
+/// What a shopper still has to do to pay an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// How much.
+    pub amount: Money,
+    /// Until when the goods are held for it; none where they are sent before it comes.
+    pub until: Option<Millis>,
+    /// What the merchant says about it, such as the account to pay to; empty for nothing.
+    pub details: String,
+    /// A code to scan with the phone.
+    pub qr: Option<QrCode>,
+    /// Where the shopper goes on, if the provider has a page for it.
+    pub url: Option<String>,
 }
 
 /// Why a payment did not go through.

@@ -40,6 +40,8 @@ impl OrderState {
 pub enum PaymentEvent {
     /// The provider wants the shopper to act.
     RequireAction,
+    /// It will be paid later, by a way that no provider watches.
+    Await,
     /// Money was set aside.
     Authorise,
     /// Money became ours.
@@ -48,6 +50,8 @@ pub enum PaymentEvent {
     Decline,
     /// It was given up before any money moved.
     Void,
+    /// Money came after all, though the payment was refused or given up. It has to go back.
+    ComeLate,
     /// Money was given back.
     Refund {
         /// What was captured.
@@ -69,11 +73,16 @@ impl PaymentState {
         match (self, event) {
             (Self::Started, E::RequireAction) => Ok(Self::ActionRequired),
             (Self::Started | Self::ActionRequired, E::Authorise) => Ok(Self::Authorised),
-            (Self::Started | Self::ActionRequired | Self::Authorised, E::Capture) => {
-                Ok(Self::Captured)
-            }
+            (Self::Started, E::Await) => Ok(Self::Awaiting),
+            (
+                Self::Started | Self::ActionRequired | Self::Awaiting | Self::Authorised,
+                E::Capture,
+            )
+            | (Self::Declined | Self::Voided, E::ComeLate) => Ok(Self::Captured),
             (Self::Started | Self::ActionRequired, E::Decline) => Ok(Self::Declined),
-            (Self::Started | Self::ActionRequired | Self::Authorised, E::Void) => Ok(Self::Voided),
+            (Self::Started | Self::ActionRequired | Self::Awaiting | Self::Authorised, E::Void) => {
+                Ok(Self::Voided)
+            }
             (
                 Self::Captured | Self::PartlyRefunded,
                 E::Refund {
@@ -99,7 +108,7 @@ impl PaymentState {
     pub const fn is_open(self) -> bool {
         matches!(
             self,
-            Self::Started | Self::ActionRequired | Self::Authorised
+            Self::Started | Self::ActionRequired | Self::Awaiting | Self::Authorised
         )
     }
 
@@ -208,6 +217,8 @@ mod tests {
             Just(PaymentEvent::Capture),
             Just(PaymentEvent::Decline),
             Just(PaymentEvent::Void),
+            Just(PaymentEvent::Await),
+            Just(PaymentEvent::ComeLate),
             (-5_i64..120).prop_map(|amount| PaymentEvent::Refund {
                 captured: 0,
                 refunded: 0,

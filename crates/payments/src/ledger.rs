@@ -19,6 +19,8 @@ pub(crate) enum Entry {
         reference: String,
         amount: Money,
         description: String,
+        #[serde(default)]
+        method: Method,
     },
     Authorised {
         key: String,
@@ -47,6 +49,19 @@ pub(crate) enum Entry {
     },
 }
 
+/// How it is paid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Method {
+    /// By card, with the bank's question.
+    #[default]
+    Card,
+    /// In the app of Alipay.
+    Alipay,
+    /// In the app of WeChat.
+    WeChat,
+}
+
 /// How a payment stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum State {
@@ -64,6 +79,7 @@ pub(crate) struct Charge {
     pub(crate) reference: String,
     pub(crate) amount: Option<Money>,
     pub(crate) description: String,
+    pub(crate) method: Method,
     /// Refund key to amount.
     pub(crate) refunds: HashMap<String, i64>,
 }
@@ -123,7 +139,11 @@ impl Ledger {
                 reference,
                 amount,
                 description,
-            } => self.begin(key, reference, amount, description, State::Waiting),
+                method,
+            } => {
+                self.begin(key.clone(), reference, amount, description, State::Waiting);
+                self.charge(key).method = method;
+            }
             Entry::Authorised {
                 key,
                 reference,
@@ -166,6 +186,7 @@ impl Ledger {
             reference: String::new(),
             amount: None,
             description: String::new(),
+            method: Method::Card,
             refunds: HashMap::new(),
         })
     }

@@ -22,11 +22,13 @@ mod sealing;
 mod secret;
 mod signature;
 mod stripe;
+mod test_notification;
 mod test_provider;
 #[cfg(test)]
 mod testing;
 mod wechat;
 
+pub use ledger::Method as TestMethod;
 pub use notification::{About, Heard, NotAuthentic, Notification, Reply};
 pub use provider::{
     Answer, Authorise, Device, GiveBack, Known, Outcome, PaymentProvider, Show, Standing,

@@ -1,5 +1,6 @@
 //! The test provider: charges nobody, but keeps book as if it did, and simulates what providers do to a shop.
-//! Its cards are [`TEST_CARDS`](model::payment::TEST_CARDS).
+//! Its cards are [`TEST_CARDS`](model::payment::TEST_CARDS); Alipay and WeChat are paid on its pages, by a code to scan.
+//! Its notifications are signed as those of other providers are, with a key that lasts as long as the process.
 
 use std::io;
 use std::path::Path;
@@ -10,16 +11,20 @@ use model::checkout::PaymentMethod;
 use model::payment::DeclineReason;
 use model::{Locale, Money};
 
-use crate::ledger::{Entry, Ledger, State};
-use crate::{Answer, Authorise, GiveBack, Known, Outcome, PaymentProvider, Show, Standing};
+use crate::ledger::{Charge, Entry, Ledger, Method, State};
+use crate::{
+    Answer, Authorise, GiveBack, Heard, Known, NotAuthentic, Notification, Outcome,
+    PaymentProvider, Show, Standing, test_notification,
+};
 
 /// The provider for trying the shop out.
 pub struct TestProvider {
     ledger: Mutex<Ledger>,
     away: AtomicBool,
+    signing: test_notification::Key,
 }
 
-/// What the bank's page asks in the 3-D Secure step.
+/// What the provider's page asks: the bank's in the 3-D Secure step, or the one behind the scanned code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Challenge {
     /// How much is to be paid.
@@ -28,6 +33,10 @@ pub struct Challenge {
     pub description: String,
     /// Whether it still waits for an answer.
     pub open: bool,
+    /// How it is paid.
+    pub method: Method,
+    /// Whether the shop gave it up: paying all the same is money that comes too late.
+    pub given_up: bool,
 }
 
 /// What a card number makes happen.
@@ -64,6 +73,7 @@ impl TestProvider {
         Ok(Self {
             ledger: Mutex::new(Ledger::open(&data.join("test-payments.jsonl"))?),
             away: AtomicBool::new(false),
+            signing: test_notification::Key::new(),
         })
     }
 
@@ -76,6 +86,8 @@ impl TestProvider {
             amount: charge.amount?,
             description: charge.description.clone(),
             open: charge.state == State::Waiting,
+            method: charge.method,
+            given_up: charge.state == State::Voided,
         })
     }
 
@@ -85,9 +97,13 @@ impl TestProvider {
         let Some(key) = ledger.references.get(reference).cloned() else {
             return false;
         };
-        if ledger.charges[&key].state == State::Waiting {
-            let entry = if approve {
+        let charge = &ledger.charges[&key];
+        if charge.state == State::Waiting {
+            let entry = if approve && charge.method == Method::Card {
                 Entry::Confirmed { key }
+            } else if approve {
+                // These set nothing aside: what is paid is taken.
+                Entry::Captured { key }
             } else {
                 Entry::Declined {
                     key,
@@ -97,6 +113,29 @@ impl TestProvider {
             return ledger.add(entry).is_ok();
         }
         true
+    }
+
+    /// Pays what the shop has given up, as when the shopper's payment and the shop's refusal cross on their way.
+    /// Returns whether there was such a payment.
+    pub fn pay_late(&self, reference: &str) -> bool {
+        let mut ledger = self.book();
+        let Some(key) = ledger.references.get(reference).cloned() else {
+            return false;
+        };
+        match ledger.charges[&key].state {
+            State::Voided => ledger.add(Entry::Captured { key }).is_ok(),
+            State::Captured => true,
+            _ => false,
+        }
+    }
+
+    /// What the provider tells the shop about a payment as it stands now, signed.
+    #[must_use]
+    pub fn notification(&self, reference: &str) -> Option<Notification> {
+        let ledger = self.book();
+        let key = ledger.references.get(reference)?;
+        let standing = standing(ledger.charges.get(key)?);
+        Some(self.signing.notification(key, &standing))
     }
 
     /// While `away`, every call goes unanswered and changes nothing, as if the network were down.
@@ -134,7 +173,7 @@ impl TestProvider {
         if let Some(charge) = ledger.charges.get(&ask.key) {
             let reference = charge.reference.clone();
             return match charge.state {
-                State::Waiting => at_the_bank(reference),
+                State::Waiting => must_act(ask, charge.method, reference),
                 State::Authorised | State::Captured => Outcome::Approved { reference },
                 State::Declined(reason) => Outcome::Declined { reason },
                 State::Voided => Outcome::Declined {
@@ -152,6 +191,22 @@ impl TestProvider {
             amount,
             description: description.clone(),
         };
+        let waiting = |method| Entry::Waiting {
+            key: ask.key.clone(),
+            reference: reference.clone(),
+            amount,
+            description: description.clone(),
+            method,
+        };
+        let scanned = match ask.plain_method() {
+            "alipay" => Some(Method::Alipay),
+            "wechat" => Some(Method::WeChat),
+            _ => None,
+        };
+        if let Some(method) = scanned {
+            let entry = waiting(method);
+            return written(ledger.add(entry), must_act(ask, method, reference));
+        }
         let (entry, outcome) = match card(&ask.token) {
             Card::Good => (authorised, Outcome::Approved { reference }),
             Card::Late => (authorised, Outcome::Unknown),
@@ -161,13 +216,8 @@ impl TestProvider {
                 Outcome::Declined { reason },
             ),
             Card::Challenged => (
-                Entry::Waiting {
-                    key,
-                    reference: reference.clone(),
-                    amount,
-                    description,
-                },
-                at_the_bank(reference),
+                waiting(Method::Card),
+                must_act(ask, Method::Card, reference),
             ),
         };
         written(ledger.add(entry), outcome)
@@ -236,26 +286,39 @@ impl TestProvider {
 
     fn query_now(&self, key: &str) -> Standing {
         let ledger = self.book();
-        let Some(charge) = ledger.charges.get(key) else {
-            return Standing::Nothing;
-        };
-        let reference = charge.reference.clone();
-        match charge.state {
-            State::Waiting => Standing::Waiting,
-            State::Authorised => Standing::Authorised { reference },
-            State::Captured => Standing::Captured { reference },
-            State::Declined(reason) => Standing::Declined { reason },
-            State::Voided => Standing::Voided,
-        }
+        ledger.charges.get(key).map_or(Standing::Nothing, standing)
+    }
+}
+
+fn standing(charge: &Charge) -> Standing {
+    let reference = charge.reference.clone();
+    match charge.state {
+        State::Waiting => Standing::Waiting,
+        State::Authorised => Standing::Authorised { reference },
+        State::Captured => Standing::Captured { reference },
+        State::Declined(reason) => Standing::Declined { reason },
+        State::Voided => Standing::Voided,
     }
 }
 
 const GIVEN_UP: Outcome = Outcome::GIVEN_UP;
 
-/// The shopper goes to the bank's page first.
-fn at_the_bank(reference: String) -> Outcome {
+/// The shopper goes to the bank's page first, or scans a code that opens the provider's.
+fn must_act(ask: &Authorise, method: Method, reference: String) -> Outcome {
     let url = format!("/pay/test/{reference}");
-    let show = Show::Redirect { url };
+    let show = match method {
+        Method::Card => Show::Redirect { url },
+        Method::Alipay | Method::WeChat => {
+            let shop = ask
+                .notify_url
+                .split("/webhooks/")
+                .next()
+                .unwrap_or_default();
+            Show::Qr {
+                code: format!("{shop}{url}"),
+            }
+        }
+    };
     Outcome::ActionRequired { show, reference }
 }
 
@@ -280,16 +343,36 @@ impl PaymentProvider for TestProvider {
     }
 
     fn methods(&self, locale: Locale) -> Vec<PaymentMethod> {
-        vec![PaymentMethod {
-            code: "test:card".to_owned(),
-            name: locale.pick("Test card", "测试卡").to_owned(),
-            hint: locale
-                .pick(
+        let method = |code: &str, name: (&str, &str), hint: (&str, &str)| PaymentMethod {
+            code: format!("test:{code}"),
+            name: locale.pick(name.0, name.1).to_owned(),
+            hint: locale.pick(hint.0, hint.1).to_owned(),
+        };
+        let scan = (
+            "Scan a code with your phone. No real money moves.",
+            "用手机扫码支付，不会产生真实扣款。",
+        );
+        vec![
+            method(
+                "card",
+                ("Test card", "测试卡"),
+                (
                     "No real money moves. Pick what should happen.",
                     "不会产生真实扣款，请选择要模拟的结果。",
-                )
-                .to_owned(),
-        }]
+                ),
+            ),
+            method("alipay", ("Test Alipay", "测试支付宝"), scan),
+            method("wechat", ("Test WeChat Pay", "测试微信支付"), scan),
+        ]
+    }
+
+    /// Nothing as well: what discounts have made free.
+    fn takes(&self, amount: Money) -> bool {
+        amount.amount >= 0
+    }
+
+    fn hear(&self, notification: &Notification) -> Result<Heard, NotAuthentic> {
+        self.signing.hear(notification)
     }
 
     fn authorise<'a>(&'a self, ask: &'a Authorise) -> Answer<'a, Outcome> {

@@ -11,6 +11,7 @@ use model::content::Page;
 use model::curation::Curation;
 use model::delivery::DeliveryRate;
 use model::event::Topic;
+use model::payment_method::MethodRule;
 use model::settings::Settings;
 use model::{ProductId, Translated, VariantId};
 use quick_cache::Weighter;
@@ -37,6 +38,7 @@ pub(crate) struct Catalogue {
     pub(crate) taxes: ArcSwap<Vec<TaxRate>>,
     pub(crate) curations: ArcSwap<Vec<Curation>>,
     pub(crate) promotions: ArcSwap<Promotions>,
+    pub(crate) methods: ArcSwap<Vec<MethodRule>>,
     products: Cache<ProductId, Arc<Product>, ByBytes>,
     slugs: Cache<String, ProductId>,
     variants: Cache<VariantId, ProductId>,
@@ -107,6 +109,7 @@ impl Catalogue {
             taxes: ArcSwap::from_pointee(store.tax_rates().await?),
             curations: ArcSwap::from_pointee(store.curations().await?),
             promotions: ArcSwap::from_pointee(Promotions::new(store.promotions().await?)),
+            methods: ArcSwap::from_pointee(store.payment_methods().await?),
             products: Cache::with_weighter(20_000, PRODUCTS_BYTES, ByBytes),
             slugs: Cache::new(KEYS),
             variants: Cache::new(KEYS),
@@ -126,6 +129,7 @@ impl Catalogue {
                 self.settings.store(settings(store).await?);
                 self.rates.store(Arc::new(store.delivery_rates().await?));
                 self.taxes.store(Arc::new(store.tax_rates().await?));
+                self.methods.store(Arc::new(store.payment_methods().await?));
             }
             Topic::Page => self.pages.store(Arc::new(store.pages().await?)),
             Topic::Curation => self.curations.store(Arc::new(store.curations().await?)),

@@ -35,12 +35,13 @@ impl Shop {
             }
         });
         let (view, priced) = self.priced_view(locale, &cart).await?;
+        let total = view.totals.money(view.totals.total);
         Ok(CheckoutView {
             savings: savings(locale, &cart, &priced),
             cart: view,
             furthest: self.furthest_step(&cart),
             deliveries: deliveries.collect(),
-            methods: self.payments.methods(locale),
+            methods: self.offered_methods(locale, &cart.draft.address.country, total),
             idempotency_key: cart.idempotency_key.clone(),
             draft: cart.draft,
         })

@@ -20,7 +20,7 @@ pub(crate) fn failpoint(name: &str) {
 pub(crate) const fn failpoint(_name: &str) {}
 
 /// Every place, in the order an order passes them; `TRADEWIND_FAILPOINT` takes one of these.
-pub const FAILPOINTS: [&str; 9] = [
+pub const FAILPOINTS: [&str; 11] = [
     "place.prepared",
     "place.writing",
     "place.written",
@@ -28,6 +28,8 @@ pub const FAILPOINTS: [&str; 9] = [
     "place.captured",
     "place.accepting",
     "place.accepted",
+    "late.written",
+    "late.given_back",
     "refund.set_aside",
     "refund.given_back",
 ];

@@ -5,8 +5,9 @@ use model::delivery::tracking_url;
 use model::event::Topic;
 use model::job::MailKind;
 use model::order::{OrderState, Parcel, TimelineEntry, TimelineKind};
+use model::payment::PaymentState;
 use model::staff::Staff;
-use model::state::{FulfilmentEvent, OrderEvent, can_cancel, can_ship};
+use model::state::{FulfilmentEvent, OrderEvent, PaymentEvent, can_cancel, can_ship};
 use model::{OrderId, ProductId, Translated};
 use serde_json::{Value, json};
 use store::{Order, OrderChange, OrderLine, Payment, Refund, Reservation, Tx, new_id};
@@ -205,12 +206,30 @@ impl Shop {
         };
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
+        // What is still awaited will not be asked for.
+        let awaited = payments
+            .iter()
+            .find(|payment| payment.state == PaymentState::Awaiting);
         let change = OrderChange {
             state,
+            payment: awaited.map_or(order.payment, |_| PaymentState::Voided),
             ..order.change(now)
         };
         if !tx.change_order(&change).await? {
             return Ok(None);
+        }
+        if let Some(payment) = awaited {
+            let Ok(state) = payment.state.after(PaymentEvent::Void) else {
+                return Ok(None);
+            };
+            let voided = Payment {
+                state,
+                updated_at: now,
+                ..payment.clone()
+            };
+            if !tx.change_payment(payment.state, &voided).await? {
+                return Ok(None);
+            }
         }
         let mut refunds = Vec::new();
         for payment in payments.iter().filter(|payment| refundable(payment) > 0) {

@@ -2,7 +2,7 @@
 
 mod letter;
 
-use model::dates::span;
+use model::dates::{moment, span};
 use model::job::MailKind;
 use model::order::OrderView;
 use model::{Locale, Money, OrderId};
@@ -113,6 +113,14 @@ fn words(locale: Locale, shop: &str, order: &OrderView, kind: MailKind, refunded
                 format!("我们已收到您的付款，正在为您准备商品。{}", arrival_zh(order)),
             )],
         ),
+        MailKind::OrderPlaced { paid: false } if order.due.is_some() => write(
+            (
+                format!("Order {number} received"),
+                format!("已收到订单 {number}"),
+            ),
+            ("We have your order", "我们已收到您的订单"),
+            promised(order),
+        ),
         MailKind::OrderPlaced { paid: false } => write(
             (
                 format!("Order {number} received"),
@@ -188,6 +196,45 @@ fn arrival_zh(order: &OrderView) -> String {
     })
 }
 
+/// How an order is paid whose money comes later.
+fn promised(order: &OrderView) -> Vec<(String, String)> {
+    let Some(due) = &order.due else {
+        return Vec::new();
+    };
+    let (number, method) = (&order.number, &order.method);
+    let amount = |locale| due.amount.show(locale);
+    let mut text = vec![match due.until {
+        Some(until) => (
+            format!(
+                "Please pay {} by {}, with {number} as the reference. We hold the goods until {} (UTC) and send them once the money is there.",
+                amount(Locale::En),
+                method.to_lowercase(),
+                moment(Locale::En, until)
+            ),
+            format!(
+                "请通过{method}支付 {}，并注明订单号 {number}。商品为您保留至 {}（UTC），到账后发货。",
+                amount(Locale::Zh),
+                moment(Locale::Zh, until)
+            ),
+        ),
+        None => (
+            format!(
+                "Please have {} ready for whoever brings the parcel.{}",
+                amount(Locale::En),
+                arrival(order)
+            ),
+            format!(
+                "收货时请将 {} 交给配送员。{}",
+                amount(Locale::Zh),
+                arrival_zh(order)
+            ),
+        ),
+    }];
+    let lines = due.details.lines().filter(|line| !line.trim().is_empty());
+    text.extend(lines.map(|line| (line.to_owned(), line.to_owned())));
+    text
+}
+
 fn shipped(order: &OrderView) -> Vec<(String, String)> {
     let mut text = vec![(
         format!("We have handed it over to the carrier.{}", arrival(order)),
@@ -225,8 +272,8 @@ fn cancelled(order: &OrderView) -> Vec<(String, String)> {
         )]
     } else {
         vec![(
-            "The payment did not go through, so nothing was charged. Your cart is as you left it; you are welcome to try again.".to_owned(),
-            "付款未能完成，没有产生任何扣款。购物车仍为您保留，欢迎重新下单。".to_owned(),
+            "It was not paid, so nothing was charged. You are welcome to order again.".to_owned(),
+            "订单未付款，没有产生任何扣款。欢迎重新下单。".to_owned(),
         )]
     }
 }

@@ -46,6 +46,11 @@ impl Shop {
             // The old values stay; the next news tries again.
             tracing::error!(?news, %error, "caches could not be refreshed");
         }
+        if topic == Topic::Setting
+            && let Err(error) = self.take_up_payment_accounts().await
+        {
+            tracing::error!(%error, "accounts at payment providers could not be read");
+        }
         self.queue(news);
         self.news.tell(news);
     }

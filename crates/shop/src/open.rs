@@ -17,7 +17,7 @@ use crate::photo::Blobs;
 use crate::recommendation::Learnt;
 use crate::search::{self, Change};
 use crate::visitor::{self, Visitors};
-use crate::{Clock, Error, Result, training};
+use crate::{Clock, Error, Result, payment_account, training};
 
 /// What a shop is opened with.
 #[derive(Clone)]
@@ -69,7 +69,7 @@ impl Shop {
         let index = search::open(&config.data).await?;
         let offered = payments::Settings {
             test: config.test_payments,
-            ..payments::Settings::default()
+            keys: payment_account::keys(&config.store, &config.secret).await?,
         };
         let payments = payments::Providers::open(&config.data, &offered)
             .map_err(|error| Error::Internal(format!("the test payments' book: {error}")))?;

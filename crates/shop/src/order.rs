@@ -134,15 +134,9 @@ impl Shop {
             refunded: money(order.refunded),
             parcels: self.store.parcels(order.id).await?,
             timeline: self.store.timeline(order.id).await?,
+            due: self.due(locale, order).await?,
             can_cancel: can_cancel(order.state, order.fulfilment),
             version: order.version,
         })
-    }
-
-    /// A way to pay in words; its code where it is offered no more.
-    pub(crate) fn method_name(&self, locale: Locale, code: &str) -> String {
-        let methods = self.payments.methods(locale);
-        let known = methods.into_iter().find(|method| method.code == code);
-        known.map_or_else(|| code.to_owned(), |method| method.name)
     }
 }

@@ -1,6 +1,7 @@
 //! Orders as staff see them: the list, and everything about one.
 
 use model::order_desk::{ORDERS_PER_PAGE, OrderDesk, OrderQuery, OrderRows, PaymentRow, RefundRow};
+use model::payment::PaymentState;
 use model::state::{can_cancel, can_deliver, can_ship};
 use model::{Locale, Money, OrderId};
 
@@ -33,6 +34,10 @@ impl Shop {
         let refunds = self.store.refunds(id).await?;
         let currency = order.totals.currency;
         let left = payments.iter().map(refundable).sum();
+        let awaited = payments
+            .iter()
+            .find(|payment| payment.state == PaymentState::Awaiting);
+        let awaited = awaited.map(|payment| payment.amount);
         let payments = payments.into_iter().map(|payment| PaymentRow {
             id: payment.id,
             method: format!("{}:{}", payment.provider, payment.method),
@@ -55,6 +60,7 @@ impl Shop {
             refunds: refunds.collect(),
             notes: self.store.staff_notes(id).await?,
             refundable: Money::new(left, currency),
+            awaited,
             can_ship: can_ship(order.state, order.fulfilment),
             can_deliver: can_deliver(order.state, order.fulfilment),
             can_cancel: can_cancel(order.state, order.fulfilment),

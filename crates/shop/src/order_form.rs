@@ -107,6 +107,7 @@ impl Shop {
                 let (reason, key) = (form.get("reason"), form.get("key"));
                 self.refund(staff, id, money.amount, reason, key).await
             }
+            OrderAct::Paid => self.receive_money(staff, id, version).await,
             OrderAct::Note => {
                 // A form sent twice writes one note.
                 let text = form.get("note").trim();

@@ -6,6 +6,7 @@ use model::job::MailKind;
 use model::order::OrderState;
 use model::payment::{DeclineReason, PaymentState};
 use model::state::PaymentEvent;
+use payments::Show;
 use store::{Order, OrderChange, Payment};
 
 use crate::settlement::{Deal, enqueue_mail};
@@ -16,11 +17,15 @@ impl Shop {
     pub(crate) async fn require_action(
         &self,
         deal: Deal,
-        url: String,
+        show: Show,
         reference: String,
     ) -> Result<Placed> {
         let state = deal.payment.state.after(PaymentEvent::RequireAction);
         let state = state.map_err(|_| Error::Conflict("the payment is decided"))?;
+        let (url, qr_code) = match show {
+            Show::Redirect { url } => (url, None),
+            Show::Qr { code } => (payment_path(&deal.order), Some(code)),
+        };
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         let change = OrderChange {
@@ -31,6 +36,7 @@ impl Shop {
             state,
             reference: Some(reference),
             action_url: Some(url.clone()),
+            qr_code,
             updated_at: now,
             ..deal.payment.clone()
         };
@@ -63,6 +69,7 @@ impl Shop {
             (OrderState::Pending, PaymentState::ActionRequired) => Placed::Continue {
                 url: payment.action_url.unwrap_or_default(),
             },
+            (OrderState::Pending | OrderState::Placed, PaymentState::Awaiting) => promised(order),
             (OrderState::Pending, _) => pending(order),
             (OrderState::Cancelled, state) if !state.is_paid() => {
                 declined(locale, payment.failure.unwrap_or(DeclineReason::GivenUp))
@@ -72,6 +79,18 @@ impl Shop {
                 token: order.access_token.clone(),
             },
         })
+    }
+}
+
+/// The page that shows how to pay and waits for it.
+pub(crate) fn payment_path(order: &Order) -> String {
+    format!("/orders/{}/pay?token={}", order.number, order.access_token)
+}
+
+pub(crate) fn promised(order: &Order) -> Placed {
+    Placed::Promised {
+        number: order.number.clone(),
+        token: order.access_token.clone(),
     }
 }
 

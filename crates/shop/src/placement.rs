@@ -10,14 +10,16 @@ use model::delivery::{DeliveryRate, window};
 use model::event::Topic;
 use model::order::{FulfilmentState, OrderState, TimelineEntry, TimelineKind};
 use model::payment::PaymentState;
+use model::payment_method::OFFLINE;
 use model::pricing::Priced;
 use model::{Locale, Millis, Money, Translated};
-use payments::{Authorise, Outcome, Show};
+use payments::{Authorise, Device, Outcome};
 use serde_json::Value;
 use store::{Cart, Order, OrderLine, Payment, Redemption, new_id};
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::failpoint::failpoint;
+use crate::outcome::payment_path;
 use crate::secret::{fingerprint, hash_token, order_number, random_token};
 use crate::settlement::Deal;
 use crate::stock::{Availability, sorted};
@@ -78,11 +80,12 @@ impl Shop {
         // In a task of its own: a shopper who closes the page must not leave an order half done.
         let shop = self.clone();
         let (method, token) = (request.method.clone(), request.token.clone());
+        let client = Device::of(&request.user_agent);
         let work = tokio::spawn(async move {
             failpoint("place.prepared");
             let (key, hash) = (order.key().to_owned(), order.order.request_hash.clone());
             match shop.write_order(order, &method).await? {
-                Written::Fresh(deal) => shop.pay(locale, *deal, &method, token).await,
+                Written::Fresh(deal) => shop.pay(locale, *deal, token, client).await,
                 Written::Known => {
                     shop.store.caught_up().await?;
                     let repeat = shop.repeat(locale, &key, &hash).await?;
@@ -115,7 +118,8 @@ impl Shop {
         if !lacks_nothing || priced.totals.total != request.seen_total {
             return Ok(None);
         }
-        if !self.offers(&request.method) {
+        let total = Money::new(priced.totals.total, cart.currency);
+        if !self.offers(&request.method, &cart.draft.address.country, total) {
             let message = Translated::new("Choose how to pay.", "请选择付款方式。");
             return Err(Error::Invalid(vec![Problem::new("method", message)]));
         }
@@ -183,14 +187,9 @@ impl Shop {
             access_token: random_token()?,
             source: "shop".to_owned(),
             placed_at: now,
-            expires_at: Some(now + HELD_FOR),
+            expires_at: Some(now + self.held_for(&request.method)),
             version: 1,
         })
-    }
-
-    fn offers(&self, method: &str) -> bool {
-        let methods = self.payments.methods(Locale::En);
-        methods.iter().any(|offered| offered.code == method)
     }
 
     /// Writes the order with its lines, its payment and what it holds, in one transaction.
@@ -260,13 +259,26 @@ impl Shop {
     }
 
     /// Asks the provider for the money and makes the order what comes of it.
-    async fn pay(&self, locale: Locale, deal: Deal, method: &str, token: String) -> Result<Placed> {
+    async fn pay(
+        &self,
+        locale: Locale,
+        deal: Deal,
+        token: String,
+        client: Device,
+    ) -> Result<Placed> {
+        if deal.payment.provider == OFFLINE {
+            return self.promise(locale, deal).await;
+        }
         let provider = self.provider(&deal.payment.provider)?;
+        let base = &self.config.base_url;
         let ask = Authorise {
-            method: method.to_owned(),
+            method: deal.payment.method.clone(),
             token,
             description: deal.order.number.clone(),
             locale,
+            return_url: format!("{base}{}", locale.path(&payment_path(&deal.order))),
+            notify_url: format!("{base}/webhooks/{}", deal.payment.provider),
+            client,
             email: deal.order.email.clone(),
             expires_at: deal.order.expires_at,
             ..Authorise::new(deal.payment.key.clone(), deal.payment.amount)
@@ -284,8 +296,7 @@ impl Shop {
             },
             Outcome::Declined { reason } => self.decline(locale, deal, reason).await,
             Outcome::ActionRequired { show, reference } => {
-                let (Show::Redirect { url } | Show::Qr { code: url }) = show;
-                self.require_action(deal, url, reference).await
+                self.require_action(deal, show, reference).await
             }
             Outcome::Unknown => self.wait(deal).await,
         }
@@ -343,6 +354,7 @@ fn new_payment(order: &Order, method: &str) -> Payment {
         amount: Money::new(order.totals.total, order.totals.currency),
         refunded: 0,
         action_url: None,
+        qr_code: None,
         failure: None,
         created_at: order.placed_at,
         updated_at: order.placed_at,

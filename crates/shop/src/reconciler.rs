@@ -4,7 +4,8 @@
 use model::checkout::Placed;
 use model::order::OrderState;
 use model::payment::PaymentState;
-use model::{Locale, Millis, Money, OrderId};
+use model::payment_method::OFFLINE;
+use model::{Locale, Millis, OrderId};
 use payments::{Outcome, Standing};
 use store::Engine;
 use tokio::time::timeout;
@@ -92,7 +93,10 @@ impl Shop {
         for _ in 0..TRIES {
             let deal = self.deal(order).await?;
             if deal.order.state != OrderState::Pending {
-                return self.placed(locale, &deal.order).await;
+                return self.settled(locale, deal, give_up).await;
+            }
+            if deal.payment.provider == OFFLINE {
+                return self.settle_offline(locale, deal, give_up).await;
             }
             let provider = self.provider(&deal.payment.provider)?;
             let payment = known(&deal.payment);
@@ -140,7 +144,32 @@ impl Shop {
         Err(Error::Conflict("the payment keeps changing"))
     }
 
-    async fn let_go_given_up(&self, locale: Locale, deal: Deal) -> Result<Placed> {
+    /// An order that is decided. One that was called off unpaid is looked at once more when somebody comes with news of
+    /// it: the provider may have taken the money in spite of being told to give it up.
+    async fn settled(&self, locale: Locale, deal: Deal, give_up: GiveUp) -> Result<Placed> {
+        let unpaid = deal.order.state == OrderState::Cancelled && !deal.payment.state.is_paid();
+        if unpaid
+            && give_up == GiveUp::Never
+            && let Some(provider) = self.payments.find(&deal.payment.provider)
+        {
+            let payment = known(&deal.payment);
+            let asked = timeout(PROVIDER_TIMEOUT, provider.query(&payment)).await;
+            match asked.unwrap_or(Standing::Unreachable) {
+                Standing::Captured { reference } => {
+                    return self.accept(locale, deal, &reference, false).await;
+                }
+                Standing::Authorised { .. } => {
+                    let voided = timeout(PROVIDER_TIMEOUT, provider.void(&payment)).await;
+                    let number = &deal.order.number;
+                    tracing::warn!(number, ?voided, "money was set aside too late");
+                }
+                _ => {}
+            }
+        }
+        self.placed(locale, &deal.order).await
+    }
+
+    pub(crate) async fn let_go_given_up(&self, locale: Locale, deal: Deal) -> Result<Placed> {
         let mail = owed_a_mail(&deal);
         self.let_go(locale, deal, LetGo::GivenUp, mail).await
     }
@@ -163,36 +192,12 @@ impl Shop {
         self.settle_order(locale, payment.order, GiveUp::Never)
             .await
     }
-
-    /// What the test provider's 3-D Secure page asks to be confirmed: the amount.
-    ///
-    /// # Errors
-    /// `NotFound` when there is no such question, or it was answered.
-    pub async fn test_challenge(&self, reference: &str) -> Result<Money> {
-        let test = self.payments.test().ok_or(Error::NotFound)?;
-        let challenge = test.challenge(reference).filter(|challenge| challenge.open);
-        Ok(challenge.ok_or(Error::NotFound)?.amount)
-    }
-
-    /// The shopper's answer on the test provider's 3-D Secure page, and what comes of the order.
-    ///
-    /// # Errors
-    /// `NotFound` when there is no such question.
-    pub async fn answer_challenge(
-        &self,
-        locale: Locale,
-        reference: &str,
-        approve: bool,
-    ) -> Result<Placed> {
-        let test = self.payments.test().ok_or(Error::NotFound)?;
-        if !test.answer(reference, approve) {
-            return Err(Error::NotFound);
-        }
-        self.finish_action(locale, reference).await
-    }
 }
 
 /// Whether the shopper was left without an answer on the page. Who was sent to the bank knows what happened there.
 fn owed_a_mail(deal: &Deal) -> bool {
-    deal.payment.state == PaymentState::Started
+    matches!(
+        deal.payment.state,
+        PaymentState::Started | PaymentState::Awaiting
+    )
 }

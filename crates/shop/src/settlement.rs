@@ -10,7 +10,7 @@ use model::order::{OrderState, TimelineKind};
 use model::payment::DeclineReason;
 use model::state::{OrderEvent, PaymentEvent};
 use model::{Locale, OrderId, ProductId};
-use payments::{GiveBack, Known, Outcome, PaymentProvider};
+use payments::{Known, Outcome, PaymentProvider};
 use serde_json::Value;
 use store::{Order, OrderChange, OrderLine, Payment, Reservation, Tx};
 use tokio::time::timeout;
@@ -52,7 +52,7 @@ impl Shop {
     }
 
     /// The same after somebody else decided first.
-    async fn deal_again(&self, id: OrderId) -> Result<Deal> {
+    pub(crate) async fn deal_again(&self, id: OrderId) -> Result<Deal> {
         self.store.caught_up().await?;
         self.deal(id).await
     }
@@ -81,7 +81,7 @@ impl Shop {
     ) -> Result<Placed> {
         for _ in 0..TRIES {
             let Ok(state) = deal.order.state.after(OrderEvent::Accept) else {
-                return self.accepted_before(locale, deal).await;
+                return self.accepted_before(locale, deal, reference).await;
             };
             match self.try_accept(&deal, state, reference, at_once).await {
                 Ok(true) => {
@@ -127,6 +127,7 @@ impl Shop {
             state: captured,
             reference: Some(reference.to_owned()),
             action_url: None,
+            qr_code: None,
             failure: None,
             updated_at: now,
             ..payment.clone()
@@ -134,13 +135,7 @@ impl Shop {
         if !tx.change_order(&change).await? || !tx.change_payment(payment.state, &paid).await? {
             return Ok(false);
         }
-        tx.set_reservations(order.id, Reservation::Held, Reservation::Sold)
-            .await?;
-        if let Some(cart) = order.cart {
-            tx.empty_cart(cart, order.id).await?;
-            tx.clear_codes(cart).await?;
-        }
-        renew_cart_key(&mut tx, order, now).await?;
+        clear_cart(&mut tx, order, now).await?;
         let event = entry(now, TimelineKind::Paid, "Payment received", "已付款");
         tx.add_timeline_entry(order.id, &event, None).await?;
         tx.record_event(now, Topic::Order, order.id.get(), &Value::Null)
@@ -151,13 +146,7 @@ impl Shop {
             MailKind::OrderPaid
         };
         enqueue_mail(&mut tx, order.id, mail, now).await?;
-        // Stock last, by ascending id: what everyone wants is locked as briefly as can be.
-        for (variant, _, line) in sorted(lines) {
-            tx.sell_stock(variant, line.quantity).await?;
-            tx.record_movement(variant, -line.quantity, "sale", Some(order.id), now)
-                .await?;
-        }
-        count_sales(&mut tx, lines, 1).await?;
+        sell(&mut tx, order, lines, now).await?;
         failpoint("place.accepting");
         tx.commit().await?;
         Ok(true)
@@ -165,28 +154,9 @@ impl Shop {
 
     /// The provider says paid, the order is no longer open. Either somebody accepted it before, or it was called off
     /// and the provider took the money in spite of being told to give it up: then it goes back at once.
-    async fn accepted_before(&self, locale: Locale, deal: Deal) -> Result<Placed> {
+    async fn accepted_before(&self, locale: Locale, deal: Deal, reference: &str) -> Result<Placed> {
         if deal.order.state == OrderState::Cancelled && !deal.payment.state.is_paid() {
-            let provider = self.provider(&deal.payment.provider)?;
-            let outcome = provider
-                .refund(&GiveBack {
-                    key: format!("{}-late", deal.payment.key),
-                    payment: known(&deal.payment),
-                    amount: deal.payment.amount.amount,
-                })
-                .await;
-            let number = &deal.order.number;
-            tracing::error!(
-                number,
-                ?outcome,
-                "money came for an order that was called off; giving it back"
-            );
-            let mut tx = self.store.begin().await?;
-            let text =
-                format!("Money came after the order was called off. Giving it back: {outcome:?}.");
-            tx.add_staff_note(deal.order.id, &text, None, self.clock.now())
-                .await?;
-            tx.commit().await?;
+            self.give_back_late_money(deal.clone(), reference).await?;
         }
         self.placed(locale, &deal.order).await
     }
@@ -249,6 +219,7 @@ impl Shop {
         let failed = Payment {
             state: unpaid,
             action_url: None,
+            qr_code: None,
             failure: Some(why.reason()),
             updated_at: now,
             ..payment.clone()
@@ -319,6 +290,33 @@ pub(crate) fn known(payment: &Payment) -> Known {
         amount: payment.amount,
         reference: payment.reference.clone(),
     }
+}
+
+/// Makes what an order holds a sale. Stock comes last in a transaction, by ascending id: what everyone wants is locked
+/// as briefly as can be.
+pub(crate) async fn sell(
+    tx: &mut Tx,
+    order: &Order,
+    lines: &[OrderLine],
+    now: i64,
+) -> store::Result<()> {
+    tx.set_reservations(order.id, Reservation::Held, Reservation::Sold)
+        .await?;
+    for (variant, _, line) in sorted(lines) {
+        tx.sell_stock(variant, line.quantity).await?;
+        tx.record_movement(variant, -line.quantity, "sale", Some(order.id), now)
+            .await?;
+    }
+    count_sales(tx, lines, 1).await
+}
+
+/// Takes what was ordered out of the cart it came from.
+pub(crate) async fn clear_cart(tx: &mut Tx, order: &Order, now: i64) -> store::Result<()> {
+    if let Some(cart) = order.cart {
+        tx.empty_cart(cart, order.id).await?;
+        tx.clear_codes(cart).await?;
+    }
+    renew_cart_key(tx, order, now).await
 }
 
 /// The cart's next order has a key of its own.

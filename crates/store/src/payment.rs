@@ -29,6 +29,8 @@ pub struct Payment {
     pub refunded: i64,
     /// Where the shopper must go, if anywhere.
     pub action_url: Option<String>,
+    /// What the shopper scans to pay, if anything.
+    pub qr_code: Option<String>,
     /// Why it did not go through.
     pub failure: Option<DeclineReason>,
     /// When it was started.
@@ -71,6 +73,7 @@ struct PaymentRow {
     refunded: i64,
     currency: String,
     action_url: Option<String>,
+    qr_code: Option<String>,
     failure: Option<String>,
     created_at: i64,
     updated_at: i64,
@@ -96,6 +99,7 @@ impl PaymentRow {
             ),
             refunded: self.refunded,
             action_url: self.action_url,
+            qr_code: self.qr_code,
             failure: failure
                 .map(|name| from_name("payment.failure", name))
                 .transpose()?,
@@ -110,7 +114,7 @@ macro_rules! select_payments {
     ($end:literal) => {
         concat!(
             "SELECT id, order_id, provider, method, provider_key, reference, state, amount, refunded, currency,
-                    action_url, failure, created_at, updated_at
+                    action_url, qr_code, failure, created_at, updated_at
              FROM payment ",
             $end
         )
@@ -235,8 +239,8 @@ impl Tx {
     pub async fn add_payment(&mut self, payment: &Payment) -> Result<()> {
         sqlx::query(
             "INSERT INTO payment (id, order_id, provider, method, provider_key, reference, state, amount, refunded,
-                                  currency, action_url, failure, created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                                  currency, action_url, qr_code, failure, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         )
         .bind(payment.id.get())
         .bind(payment.order.get())
@@ -249,6 +253,7 @@ impl Tx {
         .bind(payment.refunded)
         .bind(payment.amount.currency.code())
         .bind(&payment.action_url)
+        .bind(&payment.qr_code)
         .bind(payment.failure.map(to_name))
         .bind(payment.created_at)
         .bind(payment.updated_at)
@@ -263,7 +268,8 @@ impl Tx {
     /// When the database is away.
     pub async fn change_payment(&mut self, from: PaymentState, to: &Payment) -> Result<bool> {
         let done = sqlx::query(
-            "UPDATE payment SET state = $3, reference = $4, action_url = $5, failure = $6, updated_at = $7
+            "UPDATE payment SET state = $3, reference = $4, action_url = $5, qr_code = $6, failure = $7,
+                    updated_at = $8
              WHERE id = $1 AND state = $2",
         )
         .bind(to.id.get())
@@ -271,6 +277,7 @@ impl Tx {
         .bind(to_name(to.state))
         .bind(&to.reference)
         .bind(&to.action_url)
+        .bind(&to.qr_code)
         .bind(to.failure.map(to_name))
         .bind(to.updated_at)
         .execute(self.conn())

@@ -67,6 +67,7 @@ async fn every_page_without_a_session_leads_to_the_sign_in_form() {
         ("/admin/products", "%2Fadmin%2Fproducts"),
         ("/admin/products/new", "%2Fadmin%2Fproducts%2Fnew"),
         ("/admin/products/1", "%2Fadmin%2Fproducts%2F1"),
+        ("/admin/settings/payments", "%2Fadmin%2Fsettings%2Fpayments"),
     ] {
         for cookie in ["", "tw_staff=0123456789abcdef0123456789abcdef"] {
             let page = app.get_with(path, &[("cookie", cookie)]).await;
@@ -145,6 +146,8 @@ async fn signing_in_leads_inside_only_and_signing_out_ends_it() {
         "/admin/orders",
         "/admin/products",
         "/admin/products/new",
+        "/admin/settings/payments",
+        "/admin/settings/payments/offline:bank",
         "/zh/admin",
     ] {
         let page = app.get_with(path, &[session]).await;

@@ -6,4 +6,5 @@ mod app;
 mod guards;
 mod guests;
 mod pages;
+mod payment_races;
 mod promotions;

@@ -47,6 +47,7 @@ fn show(locale: Locale, work: OrderWork) -> AnyView {
                 {forms::ship(locale, &work)}
                 {parcels(locale, order)}
                 {money(locale, &work.desk)}
+                {forms::paid(locale, &work)}
                 {forms::refund(locale, &work)}
                 {forms::cancel(locale, &work)}
             </div>
@@ -75,6 +76,7 @@ fn done_notice(locale: Locale) -> Option<AnyView> {
             "订单已取消，款项将原路退回。",
         ),
         "refund" => locale.pick("The refund is on its way.", "退款已提交。"),
+        "paid" => locale.pick("The money is noted as received.", "已登记收款。"),
         "note" => locale.pick("Note added.", "备注已添加。"),
         _ => return None,
     };

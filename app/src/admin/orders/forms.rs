@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::Locale;
 use model::form::Form;
+use model::order::OrderState;
 use model::order_work::{OrderAct, OrderWork};
 use ui::{Button, ButtonKind};
 
@@ -82,6 +83,33 @@ pub fn ship(locale: Locale, work: &OrderWork) -> Option<AnyView> {
     };
     let form = around(locale, work, act, &form, body);
     Some(view! { <section class="panel"><h2>{title}</h2>{form}</section> }.into_any())
+}
+
+/// Note that awaited money is there.
+pub fn paid(locale: Locale, work: &OrderWork) -> Option<AnyView> {
+    let awaited = work.desk.awaited?;
+    let form = begin(locale, work, OrderAct::Paid, &[]);
+    let waits = work.desk.order.state == OrderState::Pending;
+    let about = if waits {
+        locale.pick(
+            "The order waits for this money. Once it is noted, the customer gets a mail and the order can be sent.",
+            "订单正等待该款项。登记后将通知顾客，订单即可发货。",
+        )
+    } else {
+        locale.pick(
+            "It is taken when the parcel is handed over.",
+            "送货时代收的货款。",
+        )
+    };
+    let fields = view! {
+        <p>{about}</p>
+        <p class="actions"><Button kind=ButtonKind::Primary>{locale.pick("The money is here: ", "已收到款项：")}<span class="num">{awaited.show(locale)}</span></Button></p>
+    };
+    let form = around(locale, work, OrderAct::Paid, &form, fields.into_any());
+    Some(
+        view! { <section class="panel"><h2>{locale.pick("Money awaited", "待收款")}</h2>{form}</section> }
+            .into_any(),
+    )
 }
 
 /// Give money back, as far as there is any left.

@@ -15,7 +15,7 @@ use super::history::{self, ORDERS, SHOPPERS};
 use super::people::People;
 use super::promotion::promotions;
 use super::sold::{Desk, Sold};
-use super::{DemoCatalogue, DemoOrder, DemoReview, catalogue, delivery, reviews, write};
+use super::{DemoCatalogue, DemoOrder, DemoReview, catalogue, delivery, payment, reviews, write};
 use crate::catalogue::SETTINGS;
 use crate::secret::random_token;
 use crate::{Error, Progress, Result, Shop};
@@ -126,6 +126,9 @@ impl Shop {
         tx.put_setting(SETTINGS, &settings()).await?;
         tx.put_delivery_rates(&delivery::rates()).await?;
         tx.put_tax_rates(&delivery::taxes()).await?;
+        for rule in payment::methods() {
+            tx.put_payment_method(&rule).await?;
+        }
         for attribute in &demo.attributes {
             tx.put_attribute(attribute).await?;
         }

@@ -6,6 +6,7 @@ mod delivery;
 mod dice;
 mod fill;
 mod history;
+mod payment;
 mod people;
 mod promotion;
 mod reviews;

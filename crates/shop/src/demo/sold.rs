@@ -248,6 +248,7 @@ fn payment(order: &Order) -> Payment {
         amount: Money::new(order.totals.total, order.totals.currency),
         refunded: 0,
         action_url: None,
+        qr_code: None,
         failure: None,
         created_at: order.placed_at,
         updated_at: order.placed_at,

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use model::OrderId;
+use model::payment_test::TestAct;
 use model::staff::Staff;
 use serde::{Deserialize, Serialize};
 use store::Store;
@@ -19,6 +20,7 @@ use crate::{Clock, FAILPOINTS, MailConfig, Shop, ShopConfig};
 enum Task {
     Place(String, PlaceOrder),
     Refund(Staff, OrderId),
+    PayTooLate(String),
 }
 
 /// Not a test by itself: what the parent runs in a process of its own.
@@ -45,6 +47,10 @@ async fn child() {
         }
         Task::Refund(staff, order) => {
             shop.refund(&staff, order, 1_000, "", "k").await.unwrap();
+        }
+        Task::PayTooLate(reference) => {
+            let act = TestAct::PayAfterAll;
+            shop.act_on_test_page(&reference, act).await.unwrap();
         }
     }
 }
@@ -171,6 +177,40 @@ async fn killed_while_money_is_given_back() {
                 (1, 1_000),
                 "{failpoint}"
             );
+            shop.assert_in_order().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn killed_while_money_that_came_too_late_goes_back() {
+    for failpoint in ["late.written", "refund.given_back", "late.given_back"] {
+        for (shop, lamp) in lamp_shops(7).await {
+            let buyer = shop.buyer(lamp, 2).await;
+            let form = PlaceOrder {
+                method: "test:alipay".to_owned(),
+                ..shop.form(&buyer, GOOD).await
+            };
+            let placed = shop.place_order(Locale::En, &buyer.token, &form).await;
+            assert!(matches!(placed.unwrap(), Placed::Continue { .. }));
+            let key = &form.idempotency_key;
+            let order = shop.store.order_by_key(key).await.unwrap().unwrap();
+            let payment = shop.store.payments(order.id).await.unwrap().pop().unwrap();
+            shop.clock.advance(HELD_FOR);
+            shop.expire_reservations().await.unwrap();
+            let reference = payment.reference.unwrap();
+            kill_at(failpoint, &shop, &Task::PayTooLate(reference));
+
+            let shop = shop.reopen().await;
+            shop.clock.advance(16_000);
+            shop.settle_payments().await.unwrap();
+            // The browser comes as well, and the provider tells it once more.
+            let (number, token) = (&order.number, &order.access_token);
+            let back = shop.order_payment(Locale::En, number, token).await.unwrap();
+            assert_eq!(back.refunded.amount, back.totals.total, "{failpoint}");
+            let desk = shop.admin_order(Locale::En, order.id).await.unwrap();
+            assert_eq!(desk.refunds.len(), 1, "{failpoint}");
+            assert_eq!(shop.available(lamp).await, 7);
             shop.assert_in_order().await;
         }
     }

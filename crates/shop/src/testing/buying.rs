@@ -110,6 +110,7 @@ impl TestShop {
             idempotency_key: view.idempotency_key,
             method: view.methods[0].code.clone(),
             token: card.to_owned(),
+            user_agent: String::new(),
             seen_total: view.cart.totals.total,
         }
     }

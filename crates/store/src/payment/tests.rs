@@ -15,6 +15,7 @@ async fn paid_order(store: &Store, amount: i64) -> Payment {
         amount: Money::new(amount, Currency::USD),
         refunded: 0,
         action_url: None,
+        qr_code: None,
         failure: None,
         created_at: 5,
         updated_at: 5,
