@@ -55,6 +55,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/orders/:number") view=orders::TrackPage ssr=SsrMode::Async/>
                 <Route path=path!("/orders/:number/placed") view=orders::PlacedPage ssr=SsrMode::Async/>
                 <Route path=path!("/orders/:number/pay") view=orders::PayPage ssr=SsrMode::Async/>
+                <Route path=path!("/orders/:number/return") view=orders::ReturnPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=admin::DashboardPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sign-in") view=admin::SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/orders") view=admin::OrdersPage ssr=SsrMode::Async/>
@@ -62,6 +63,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/products") view=admin::ProductsPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/products/new") view=admin::NewProductPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/products/:id") view=admin::ProductPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/returns") view=admin::ReturnsPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/returns/:id") view=admin::ReturnPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/returns") view=admin::ReturnRulesPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/recommendations") view=admin::RecommendationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/payments") view=admin::PaymentsPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/payments/:code") view=admin::PaymentMethodPage ssr=SsrMode::Async/>

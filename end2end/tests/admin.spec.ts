@@ -1,43 +1,9 @@
 // The merchant's door: sign-in, an order sent while the shopper watches, a product edited; by keyboard where it counts.
 import AxeBuilder from "@axe-core/playwright";
-import { readFileSync } from "node:fs";
-import path from "node:path";
-import type { Browser, Page, TestInfo } from "@playwright/test";
 import { awake, buy, expect, languages, scripted, test } from "./fixtures";
+import { signIn, stranger } from "./staff";
 
-const note = path.resolve(import.meta.dirname, "../../target/end2end-shop/demo-sign-in.txt");
 const words = languages[0];
-
-/** How the demo's staff sign in, as `tradewind demo` noted it. */
-function account(): { email: string; password: string } {
-  const [, email, password] = /as (\S+) with the password (\S+)/.exec(readFileSync(note, "utf8")) ?? [];
-  if (!email || !password) throw new Error(`${note} names no account`);
-  return { email, password };
-}
-
-async function signIn(page: Page): Promise<void> {
-  const { email, password } = account();
-  await page.goto("/admin");
-  await expect(page).toHaveURL(/\/admin\/sign-in/);
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill(password);
-  await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/\/admin$/);
-}
-
-/** A page of somebody else, with the project's screen and scripts. */
-async function stranger(browser: Browser, info: TestInfo): Promise<Page> {
-  const { viewport, userAgent, isMobile, hasTouch, baseURL } = info.project.use;
-  const context = await browser.newContext({
-    viewport,
-    userAgent,
-    isMobile,
-    hasTouch,
-    baseURL,
-    javaScriptEnabled: scripted(info.project.name),
-  });
-  return context.newPage();
-}
 
 test("an order is sent, and the shopper sees it happen", async ({ page, browser }, info) => {
   await buy(page, words, info);
@@ -140,7 +106,7 @@ for (const scheme of ["light", "dark"] as const) {
       await page.goto(list);
       return (await page.locator("tbody th a").first().getAttribute("href")) ?? "";
     };
-    const paths = ["/admin", "/admin/orders", "/admin/products", "/admin/products/new", "/admin/recommendations"];
+    const paths = ["/admin", "/admin/orders", "/admin/products", "/admin/products/new", "/admin/recommendations", "/admin/returns", "/admin/settings/returns"];
     paths.push(await first("/admin/orders"), await first("/admin/products"));
     for (const address of paths) {
       await page.goto(address);

@@ -28,6 +28,7 @@ use crate::middleware::limits::{Act, RateLimits};
 use crate::middleware::refusal::{Refused, wants_page};
 use crate::middleware::{address, body, origin};
 use crate::page_cache::{Found, Place};
+use crate::returns;
 use crate::router;
 use crate::visit::{Encoding, Visitor, locale_of, normalised};
 
@@ -56,6 +57,7 @@ struct Arrival {
     peer: IpAddr,
     encoding: Encoding,
     wants_page: bool,
+    carries_file: bool,
 }
 
 impl Front {
@@ -105,6 +107,7 @@ impl Front {
             peer,
             encoding: Encoding::quickest(request.headers()),
             wants_page: wants_page(request.headers()),
+            carries_file: returns::carries_file(request.uri().path()),
         };
         let known = visit.as_ref().is_some_and(Visit::is_known);
         let own = arrival.visitor.session || known && guest::is_personal(request.uri());
@@ -285,7 +288,7 @@ impl Front {
     }
 
     fn largest_body(&self, arrival: &Arrival) -> usize {
-        if arrival.visitor.staff {
+        if arrival.visitor.staff || arrival.carries_file {
             self.house.config.upload_bytes
         } else {
             body::SHOPPER_BYTES

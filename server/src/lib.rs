@@ -20,6 +20,7 @@ pub mod metrics;
 pub mod middleware;
 pub mod page_cache;
 pub mod render;
+pub mod returns;
 pub mod router;
 pub mod serve;
 pub mod upload;

@@ -9,7 +9,7 @@ use leptos_axum::generate_route_list;
 
 use crate::house::House;
 use crate::middleware::headers::SPECULATION_RULES;
-use crate::{dev, feeds, health, live, media, render, upload, webhook};
+use crate::{dev, feeds, health, live, media, render, returns, upload, webhook};
 
 /// What browsers may fetch before it is asked for: pages of the catalogue when a pointer rests on their link.
 const RULES: &str = include_str!("assets/speculation-rules.json");
@@ -28,6 +28,16 @@ pub fn build(house: &House) -> Router {
             "/webhooks/{provider}",
             post(webhook::heard).layer(DefaultBodyLimit::max(webhook::MOST_BYTES)),
         )
+        .route(
+            "/orders/{number}/return/send",
+            // The front has bounded the body already.
+            post(returns::send).layer(DefaultBodyLimit::disable()),
+        )
+        .route(
+            "/orders/{number}/return/photo/{id}",
+            get(returns::photo_by_link),
+        )
+        .route("/admin/returns/{id}/photo", get(returns::photo_for_staff))
         .route("/media/drawn/{file}", get(media::drawn))
         .route("/media/photo/{file}", get(media::photo))
         .route(

@@ -63,7 +63,7 @@ async fn receive(house: &House, product: &str, request: Request<Body>) -> shop::
 }
 
 /// The fields called `form[…]` and the file; none when the body is no such form.
-async fn read(request: Request<Body>) -> Option<(Form, Bytes)> {
+pub(crate) async fn read(request: Request<Body>) -> Option<(Form, Bytes)> {
     let mut parts = Multipart::from_request(request, &()).await.ok()?;
     let (mut form, mut photo) = (Form::default(), Bytes::new());
     while let Some(part) = parts.next_field().await.ok()? {
@@ -77,7 +77,8 @@ async fn read(request: Request<Body>) -> Option<(Form, Bytes)> {
     Some((form, photo))
 }
 
-fn staff_token(headers: &HeaderMap) -> Option<StaffToken> {
+/// The session of whoever says to be staff.
+pub(crate) fn staff_token(headers: &HeaderMap) -> Option<StaffToken> {
     let lines = headers.get_all(header::COOKIE).iter();
     let mut pairs = lines
         .filter_map(|line| line.to_str().ok())

@@ -18,6 +18,8 @@ pub enum Place {
     Overview,
     /// Orders.
     Orders,
+    /// Returns.
+    Returns,
     /// Products.
     Products,
     /// Recommendations.
@@ -27,9 +29,10 @@ pub enum Place {
 }
 
 impl Place {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Overview,
         Self::Orders,
+        Self::Returns,
         Self::Products,
         Self::Recommendations,
         Self::Payments,
@@ -42,6 +45,11 @@ impl Place {
                 "/admin/orders",
                 locale.pick("Orders", "订单"),
                 IconName::Box,
+            ),
+            Self::Returns => (
+                "/admin/returns",
+                locale.pick("Returns", "退货"),
+                IconName::Return,
             ),
             Self::Products => (
                 "/admin/products",
@@ -89,9 +97,14 @@ fn frame(request: PageRequest, place: Place, desk: Desk, page: AnyView) -> AnyVi
     let links = Place::ALL.map(|other| {
         let (path, name, icon) = other.link(locale);
         let here = (other == place).then_some("page");
-        let count = (other == Place::Orders && desk.waiting > 0).then(|| {
+        let waiting = match other {
+            Place::Orders => desk.waiting,
+            Place::Returns => desk.returns,
+            _ => 0,
+        };
+        let count = (waiting > 0).then(|| {
             let words = locale.pick("waiting", "待处理");
-            view! { <span class="count">{desk.waiting}<span class="visually-hidden">" "{words}</span></span> }
+            view! { <span class="count">{waiting}<span class="visually-hidden">" "{words}</span></span> }
         });
         view! { <li><a href=locale.path(path) aria-current=here><Icon name=icon/>{name}{count}</a></li> }
     });

@@ -8,6 +8,7 @@ mod orders;
 mod payments;
 mod products;
 mod recommendations;
+mod returns;
 mod session;
 mod words;
 
@@ -16,4 +17,5 @@ pub use orders::{OrderPage, OrdersPage};
 pub use payments::{PaymentAccountPage, PaymentMethodPage, PaymentsPage};
 pub use products::{NewProductPage, ProductPage, ProductsPage, encoded};
 pub use recommendations::RecommendationsPage;
+pub use returns::{ReturnPage, ReturnRulesPage, ReturnsPage};
 pub use session::SignInPage;

@@ -19,14 +19,17 @@ pub struct Desk {
     pub shop: String,
     /// How many orders wait to be sent.
     pub waiting: i64,
+    /// How many returns wait for staff.
+    pub returns: i64,
 }
 
 impl Desk {
-    const fn new(name: String, shop: String, waiting: i64) -> Self {
+    const fn new(name: String, shop: String, [waiting, returns]: [i64; 2]) -> Self {
         Self {
             name,
             shop,
             waiting,
+            returns,
         }
     }
 }
@@ -37,8 +40,9 @@ pub async fn read_desk(locale: Locale) -> Result<Desk, AppError> {
     use crate::server::{fail, shop, staff};
     let name = staff().await?.name;
     let waiting = shop().waiting_orders().await.map_err(fail)?;
+    let returns = shop().waiting_returns().await.map_err(fail)?;
     let shop = shop().settings().name.get(locale).to_owned();
-    Ok(Desk::new(name, shop, waiting))
+    Ok(Desk::new(name, shop, [waiting, returns]))
 }
 
 /// Signs a member of staff in.

@@ -1,10 +1,11 @@
 //! Server functions of orders.
 
 use leptos::prelude::*;
-use model::Locale;
 use model::listing::ProductCard;
 use model::order::{OrderState, OrderView};
 use model::payment::PaymentState;
+use model::return_desk::ReturnPage;
+use model::{Locale, ReturnId};
 
 use crate::AppError;
 
@@ -77,6 +78,30 @@ pub async fn cancel_order(locale: Locale, number: String, token: String) -> Resu
         .map_err(fail);
     let late = if cancelled.is_err() { "&late=1" } else { "" };
     redirect_to(&locale.path(&format!("/orders/{number}?token={token}{late}")));
+    Ok(())
+}
+
+/// What can be sent back of an order, and its returns, for whoever holds its link.
+#[server(prefix = "/api", endpoint = "return_page")]
+pub async fn load_return_page(number: String, token: String) -> Result<ReturnPage, AppError> {
+    use crate::server::{fail, shop};
+    shop().return_page(&number, &token).await.map_err(fail)
+}
+
+/// Takes a request to send goods back away, as long as they did not come back.
+#[server(prefix = "/api", endpoint = "withdraw_return")]
+pub async fn withdraw_return(
+    locale: Locale,
+    number: String,
+    token: String,
+    id: ReturnId,
+) -> Result<(), AppError> {
+    use crate::server::{fail, redirect_to, shop};
+    let done = shop().withdraw_return(&number, &token, id).await;
+    let done = done.map_err(fail).map_or("no", |()| "withdrawn");
+    redirect_to(&locale.path(&format!(
+        "/orders/{number}/return?token={token}&done={done}"
+    )));
     Ok(())
 }
 

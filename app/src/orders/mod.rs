@@ -9,9 +9,13 @@ mod find;
 mod live;
 mod pay;
 mod placed;
+mod return_list;
+mod returns;
 mod track;
 
 pub use find::FindOrderPage;
 pub use pay::PayPage;
 pub use placed::PlacedPage;
+pub use return_list::return_badge;
+pub use returns::ReturnPage;
 pub use track::TrackPage;

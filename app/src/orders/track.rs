@@ -58,6 +58,11 @@ fn Track(locale: Locale, order: OrderView, token: String) -> impl IntoView {
         .clone()
         .map(|due| due_panel(locale, &order, due, &token));
     let number = order.number.clone();
+    let sent = !matches!(order.fulfilment, FulfilmentState::Unfulfilled);
+    let send_back = sent.then(|| {
+        let href = locale.path(&format!("/orders/{number}/return?token={token}"));
+        view! { <p><ButtonLink href=href kind=ButtonKind::Quiet>{locale.pick("Send something back", "申请退货")}</ButtonLink></p> }
+    });
     let again = again_form(locale, number.clone(), token.clone());
     view! {
         <Head title=format!("{title} – {}", order.number)/>
@@ -78,6 +83,7 @@ fn Track(locale: Locale, order: OrderView, token: String) -> impl IntoView {
                         <Timeline label=locale.pick("What happened so far", "订单动态") entries=entries(locale, &order)/>
                         <p class="live-note small muted with-script"><span class="live-dot"></span>{locale.pick("Updates by itself", "实时更新")}</p>
                         {again}
+                        {send_back}
                         {cancel}
                     </section>
                     {order.parcels.iter().enumerate().map(|(at, parcel)| parcel_panel(locale, at + 1, parcel)).collect_view()}
@@ -188,6 +194,7 @@ pub const fn kind_name(locale: Locale, kind: TimelineKind) -> &'static str {
         TimelineKind::Delivered => locale.pick("Parcel delivered", "包裹已送达"),
         TimelineKind::Cancelled => locale.pick("Order cancelled", "订单已取消"),
         TimelineKind::Refunded => locale.pick("Money given back", "已退款"),
+        TimelineKind::Return => locale.pick("Return", "退货"),
         TimelineKind::Note => locale.pick("Note", "备注"),
     }
 }

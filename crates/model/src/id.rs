@@ -80,6 +80,8 @@ ids! {
     PaymentId,
     /// Money given back on a payment.
     RefundId,
+    /// Goods of an order that go back to the shop.
+    ReturnId,
     /// A parcel sent for an order.
     ParcelId,
     /// A member of staff.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Millis, OrderId, ParcelId, RefundId};
+use crate::returns::ReturnState;
+use crate::{Millis, OrderId, ParcelId, RefundId, ReturnId};
 
 /// Something to do later. Every job may run twice and must then do no harm.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +15,13 @@ pub enum Job {
         order: OrderId,
         /// Which mail.
         mail: MailKind,
+    },
+    /// Send a mail about a return.
+    SendReturnMail {
+        /// The return.
+        request: ReturnId,
+        /// Where it got to.
+        state: ReturnState,
     },
     /// Make an uploaded photograph in the widths that pages ask for.
     SizePhoto {
@@ -89,6 +97,7 @@ impl Job {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::SendMail { .. } => "send_mail",
+            Self::SendReturnMail { .. } => "send_return_mail",
             Self::SizePhoto { .. } => "size_photo",
             Self::SettlePayments => "settle_payments",
             Self::ExpireReservations => "expire_reservations",
@@ -102,7 +111,7 @@ impl Job {
     #[must_use]
     pub const fn every(&self) -> Option<Millis> {
         match self {
-            Self::SendMail { .. } | Self::SizePhoto { .. } => None,
+            Self::SendMail { .. } | Self::SendReturnMail { .. } | Self::SizePhoto { .. } => None,
             Self::SettlePayments => Some(5_000),
             Self::ExpireReservations => Some(30_000),
             Self::TellStock => Some(60_000),
@@ -114,6 +123,6 @@ impl Job {
     /// Whether it leaves a trace when done, so that its unique key is refused ever after.
     #[must_use]
     pub const fn is_remembered(&self) -> bool {
-        matches!(self, Self::SendMail { .. })
+        matches!(self, Self::SendMail { .. } | Self::SendReturnMail { .. })
     }
 }

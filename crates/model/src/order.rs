@@ -157,6 +157,8 @@ pub enum TimelineKind {
     Cancelled,
     /// Money was given back.
     Refunded,
+    /// A step of goods on their way back to the shop.
+    Return,
     /// A note by staff.
     Note,
 }

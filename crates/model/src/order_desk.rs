@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::order::{FulfilmentState, OrderState, OrderView};
 use crate::payment::{PaymentState, RefundState};
+use crate::refund::PaidOrder;
 use crate::{Locale, Millis, Money, OrderId, PaymentId, RefundId};
 
 /// Which orders staff want to see.
@@ -95,6 +96,8 @@ pub struct OrderDesk {
     pub refundable: Money,
     /// What is still awaited, by transfer or from the carrier who takes it at the door.
     pub awaited: Option<Money>,
+    /// What was paid for each part, and what of it went back.
+    pub paid: PaidOrder,
     /// Whether it can be sent now.
     pub can_ship: bool,
     /// Whether it can be marked as received now.

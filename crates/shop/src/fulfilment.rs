@@ -15,8 +15,7 @@ use store::{Order, OrderChange, OrderLine, Payment, Refund, Reservation, Tx, new
 use crate::placement::{TRIES, entry};
 use crate::reconciler::GiveUp;
 use crate::refund::{by, refundable, set_aside};
-use crate::settlement::{count_sales, enqueue_mail};
-use crate::stock::{Availability, sorted};
+use crate::settlement::enqueue_mail;
 use crate::{Error, Result, Shop};
 
 /// Longest name of a carrier and longest tracking number, in characters.
@@ -175,7 +174,7 @@ impl Shop {
             if !can_cancel(found.state, found.fulfilment) {
                 return Err(Error::Conflict("the order was sent already"));
             }
-            let lines = self.store.order_lines(order).await?;
+            let lines = self.units_out(order).await?;
             let payments = self.store.payments(order).await?;
             match self.try_call_off(&found, &lines, &payments, staff).await {
                 Ok(Some((freer, refunds))) => {
@@ -266,19 +265,24 @@ impl Shop {
         self.tell(&mut tx, order, &told, who, "order.cancel", &detail)
             .await?;
         enqueue_mail(&mut tx, order.id, MailKind::OrderCancelled, now).await?;
-        let mut freer = Vec::new();
-        for (variant, product, line) in sorted(lines) {
-            let left = tx.return_stock(variant, line.quantity).await?;
-            tx.record_movement(variant, line.quantity, "cancelled", Some(order.id), now)
-                .await?;
-            if Availability::of(left) != Availability::of(left - line.quantity) {
-                freer.extend(product);
-            }
-        }
-        count_sales(&mut tx, lines, -1).await?;
-        self.record_stock(&mut tx, &mut freer, now).await?;
+        let put_back = self.put_back(&mut tx, order.id, lines, "cancelled", now);
+        let Some(freer) = put_back.await? else {
+            return Ok(None);
+        };
         tx.commit().await?;
         Ok(Some((freer, refunds)))
+    }
+
+    /// Lines with the units that have not come back to the shelf yet.
+    async fn units_out(&self, order: OrderId) -> store::Result<Vec<OrderLine>> {
+        let mut lines = self.store.order_lines(order).await?;
+        let returns = self.store.line_returns(order).await?;
+        lines.retain_mut(|line| {
+            let back = returns.iter().find(|back| back.line == line.id);
+            line.quantity -= back.map_or(0, |back| back.restocked);
+            line.quantity > 0
+        });
+        Ok(lines)
     }
 
     /// Timeline, event and audit line of a change.

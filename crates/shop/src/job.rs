@@ -72,6 +72,7 @@ impl Shop {
     async fn run(self: &Arc<Self>, job: &Job) -> Result<()> {
         match job {
             Job::SendMail { order, mail } => self.send_order_mail(*order, *mail).await,
+            Job::SendReturnMail { request, state } => self.send_return_mail(*request, *state).await,
             Job::SizePhoto { key } => self.size_photo(key).await,
             Job::SettlePayments => self.settle_payments().await,
             Job::ExpireReservations => self.expire_reservations().await,

@@ -61,6 +61,7 @@ impl Shop {
             notes: self.store.staff_notes(id).await?,
             refundable: Money::new(left, currency),
             awaited,
+            paid: self.paid_order(&order).await?,
             can_ship: can_ship(order.state, order.fulfilment),
             can_deliver: can_deliver(order.state, order.fulfilment),
             can_cancel: can_cancel(order.state, order.fulfilment),

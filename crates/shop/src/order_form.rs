@@ -4,8 +4,9 @@ use model::checkout::Problem;
 use model::form::{Form, Why};
 use model::order_desk::OrderDesk;
 use model::order_work::{OrderAct, OrderWork};
+use model::refund::read_refund;
 use model::staff::Staff;
-use model::{Locale, Money, OrderId, Translated};
+use model::{Locale, OrderId, Translated};
 
 use crate::secret::random_token;
 use crate::{Error, Result, Shop};
@@ -96,16 +97,10 @@ impl Shop {
             OrderAct::Cancel => self.cancel(staff, id, form.get("reason"), version).await,
             OrderAct::Refund => {
                 let currency = desk.order.totals.currency;
-                let Some(money) = Money::parse(form.get("amount"), currency) else {
-                    let example = Money::new(1_250, currency).decimal();
-                    return Err(invalid(
-                        "amount",
-                        &format!("Enter an amount such as {example}."),
-                        &format!("请填写金额，例如 {example}。"),
-                    ));
-                };
+                let asked = read_refund(form, &desk.paid, currency).map_err(Error::Invalid)?;
                 let (reason, key) = (form.get("reason"), form.get("key"));
-                self.refund(staff, id, money.amount, reason, key).await
+                self.refund_asked(staff, id, &asked, form.has("restock"), reason, key)
+                    .await
             }
             OrderAct::Paid => self.receive_money(staff, id, version).await,
             OrderAct::Note => {

@@ -93,7 +93,7 @@ fn sized(key: &str, width: u32) -> Path {
 }
 
 /// Whether a text can be the key of a photograph: it becomes part of a path.
-fn is_key(text: &str) -> bool {
+pub(crate) fn is_key(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
@@ -125,16 +125,7 @@ impl Shop {
         let decoding = photo.clone();
         let size =
             blocking(move || raster::decode(&decoding).map(|i| (i.width(), i.height()))).await?;
-        let (width, height) = size.map_err(|why| match why {
-            NoPhoto::Unreadable => refused(
-                "This is not a photograph we can read. Choose a JPEG, PNG or WebP file.",
-                "无法识别这张图片，请选择 JPEG、PNG 或 WebP 文件。",
-            ),
-            NoPhoto::TooLarge => refused(
-                "The photograph has too many pixels. At most 50 million, 12,000 a side, are possible.",
-                "图片像素过多：总像素不超过 5000 万，单边不超过 12000。",
-            ),
-        })?;
+        let (width, height) = size.map_err(NoPhoto::told)?;
         let key = random_token()?;
         self.blobs.put(&original(&key), photo).await?;
         let picture = Picture {
@@ -305,11 +296,29 @@ impl Shop {
     }
 }
 
+impl NoPhoto {
+    /// What whoever sent the file is told.
+    pub(crate) fn told(self) -> Error {
+        match self {
+            Self::Unreadable => refused(
+                "This is not a photograph we can read. Choose a JPEG, PNG or WebP file.",
+                "无法识别这张图片，请选择 JPEG、PNG 或 WebP 文件。",
+            ),
+            Self::TooLarge => refused(
+                "The photograph has too many pixels. At most 50 million, 12,000 a side, are possible.",
+                "图片像素过多：总像素不超过 5000 万，单边不超过 12000。",
+            ),
+        }
+    }
+}
+
 fn refused(en: &str, zh: &str) -> Error {
     Error::Invalid(vec![Problem::new("photo", Translated::new(en, zh))])
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|error| Error::Internal(error.to_string()))

@@ -266,7 +266,7 @@ impl Shop {
 }
 
 /// The address of a product in what somebody typed or pasted.
-fn slug_of(typed: &str) -> &str {
+pub(crate) fn slug_of(typed: &str) -> &str {
     let path = typed.split(['?', '#']).next().unwrap_or_default();
     path.trim()
         .trim_end_matches('/')

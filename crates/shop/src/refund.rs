@@ -1,12 +1,15 @@
 //! Money back: first set aside from the payment in the database, then asked of the provider, then written down as
 //! done. However many clicks and however the process dies, no more goes back than was paid.
 
+mod units;
+
 use model::checkout::Problem;
 use model::event::Topic;
 use model::job::MailKind;
 use model::order::{OrderState, TimelineEntry, TimelineKind};
 use model::payment::{PaymentState, RefundState};
 use model::payment_method::OFFLINE;
+use model::refund::REASON_MAX;
 use model::staff::Staff;
 use model::state::PaymentEvent;
 use model::{Locale, Money, OrderId, StaffId, Translated};
@@ -19,9 +22,8 @@ use crate::failpoint::failpoint;
 use crate::placement::{PROVIDER_TIMEOUT, TRIES};
 use crate::settlement::{enqueue_mail, known};
 use crate::{Error, Result, Shop};
-
-/// Longest reason, in characters.
-const REASON_MAX: usize = 300;
+use units::in_words;
+pub(crate) use units::{Basis, refund_parts, too_much_for};
 
 impl Shop {
     /// Gives back part or all of what was paid. `key` is made with the form: a repeat gives nothing more.
@@ -155,6 +157,11 @@ impl Shop {
         let Ok(payment) = order.payment.after(event) else {
             return Ok(None);
         };
+        let told = TimelineEntry {
+            at: now,
+            kind: TimelineKind::Refunded,
+            detail: self.refund_words(order, refund).await?,
+        };
         let mut tx = self.store.begin().await?;
         let change = OrderChange {
             payment,
@@ -171,15 +178,6 @@ impl Shop {
         if !tx.change_order(&change).await? {
             return Ok(None);
         }
-        let amount = Money::new(refund.amount, order.totals.currency);
-        let told = TimelineEntry {
-            at: now,
-            kind: TimelineKind::Refunded,
-            detail: Translated::new(
-                format!("Refunded {}", amount.show(Locale::En)),
-                format!("已退款 {}", amount.show(Locale::Zh)),
-            ),
-        };
         tx.add_timeline_entry(order.id, &told, None).await?;
         tx.record_event(now, Topic::Order, order.id.get(), &Value::Null)
             .await?;
@@ -190,6 +188,26 @@ impl Shop {
         }
         tx.commit().await?;
         Ok(Some(true))
+    }
+
+    /// How much, and for what.
+    async fn refund_words(&self, order: &Order, refund: &Refund) -> store::Result<Translated> {
+        let amount = Money::new(refund.amount, order.totals.currency);
+        let parts = self.store.refund_parts(refund.id).await?;
+        let lines = self.store.order_lines(order.id).await?;
+        let (en, zh) = (
+            in_words(&parts, &lines, "delivery"),
+            in_words(&parts, &lines, "运费"),
+        );
+        let (en, zh) = if parts.is_empty() {
+            (en, zh)
+        } else {
+            (format!(": {en}"), format!("：{zh}"))
+        };
+        Ok(Translated::new(
+            format!("Refunded {}{en}", amount.show(Locale::En)),
+            format!("已退款 {}{zh}", amount.show(Locale::Zh)),
+        ))
     }
 
     /// The provider will not give it back: what was set aside is free again, and staff must know.
@@ -216,6 +234,7 @@ impl Shop {
                 .set_aside_refund(payment, -refund.amount, state, now)
                 .await?
             {
+                tx.undo_refund_parts(refund.id).await?;
                 let text = "The payment provider refused a refund. Nothing was given back.";
                 tx.add_staff_note(refund.order, text, None, now).await?;
                 tx.record_event(now, Topic::Order, refund.order.get(), &Value::Null)

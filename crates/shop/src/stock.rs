@@ -7,6 +7,7 @@ use serde_json::Value;
 use store::{OrderLine, Tx};
 
 use crate::Shop;
+use crate::settlement::count_sales;
 
 /// What pages say about how much is left.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,33 @@ impl Shop {
                 .await?;
         }
         Ok(())
+    }
+
+    /// Puts units of an order back on the shelf and takes them off their products' sales; answers with the products whose
+    /// availability changed, or `None` when more would come back than were sold.
+    pub(crate) async fn put_back(
+        &self,
+        tx: &mut Tx,
+        order: OrderId,
+        lines: &[OrderLine],
+        why: &str,
+        at: Millis,
+    ) -> store::Result<Option<Vec<ProductId>>> {
+        let mut freer = Vec::new();
+        for (variant, product, line) in sorted(lines) {
+            if !tx.restock_line(line.id, line.quantity).await? {
+                return Ok(None);
+            }
+            let left = tx.return_stock(variant, line.quantity).await?;
+            tx.record_movement(variant, line.quantity, why, Some(order), at)
+                .await?;
+            if Availability::of(left) != Availability::of(left - line.quantity) {
+                freer.extend(product);
+            }
+        }
+        count_sales(tx, lines, -1).await?;
+        self.record_stock(tx, &mut freer, at).await?;
+        Ok(Some(freer))
     }
 
     /// Tells of a committed change of an order and of the products whose availability changed with it.

@@ -19,6 +19,22 @@ impl Store {
         row.map(|(value,)| from_json("setting.value", &value))
             .transpose()
     }
+
+    /// The setting at `key` with its text, for [`Tx::replace_setting`].
+    ///
+    /// # Errors
+    /// When the database is away or the value is not what it should be.
+    pub async fn setting_as_kept<T: DeserializeOwned>(
+        &self,
+        key: &str,
+    ) -> Result<Option<(T, String)>> {
+        let row: Option<(String,)> = sqlx::query_as("SELECT value FROM setting WHERE key = $1")
+            .bind(key)
+            .fetch_optional(self.fresh())
+            .await?;
+        row.map(|(value,)| Ok((from_json("setting.value", &value)?, value)))
+            .transpose()
+    }
 }
 
 impl Tx {
@@ -36,6 +52,37 @@ impl Tx {
         .execute(self.conn())
         .await?;
         Ok(())
+    }
+
+    /// Sets `key` to `new` if it is still kept as the text `old`, none being never made: else `false`.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn replace_setting<T: Serialize + Sync>(
+        &mut self,
+        key: &str,
+        old: Option<&str>,
+        new: &T,
+    ) -> Result<bool> {
+        let done =
+            match old {
+                Some(old) => {
+                    sqlx::query("UPDATE setting SET value = $3 WHERE key = $1 AND value = $2")
+                        .bind(key)
+                        .bind(old)
+                        .bind(to_json(new))
+                        .execute(self.conn())
+                        .await?
+                }
+                None => sqlx::query(
+                    "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING",
+                )
+                .bind(key)
+                .bind(to_json(new))
+                .execute(self.conn())
+                .await?,
+            };
+        Ok(done.rows_affected() == 1)
     }
 }
 
@@ -60,6 +107,20 @@ mod tests {
                 tx.commit().await.unwrap();
                 assert_eq!(read().await, Some(settings));
             }
+            let kept = db.store.setting_as_kept::<Settings>("shop").await.unwrap();
+            let (settings, text) = kept.unwrap();
+            let mut tx = db.store.begin().await.unwrap();
+            for (key, old, done) in [
+                ("shop", None, false),
+                ("shop", Some("{}"), false),
+                ("shop", Some(text.as_str()), true),
+                ("other", Some("{}"), false),
+                ("other", None, true),
+            ] {
+                let replaced = tx.replace_setting(key, old, &settings).await.unwrap();
+                assert_eq!(replaced, done, "{key} {old:?}");
+            }
+            tx.commit().await.unwrap();
         }
     }
 }

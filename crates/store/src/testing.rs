@@ -128,7 +128,7 @@ pub fn product(slug: &str, price: i64, on_hand: i64) -> Product {
 /// # Panics
 /// When the database is away.
 pub async fn books(store: &Store) -> Vec<String> {
-    const CHECKS: [(&str, &str); 11] = [
+    const CHECKS: [(&str, &str); 14] = [
         (
             "units on hand are not the sum of the stock ledger",
             "SELECT COUNT(*) FROM variant
@@ -195,6 +195,29 @@ pub async fn books(store: &Store) -> Vec<String> {
              WHERE source = 'shop'
                AND refunded_total <> (SELECT COALESCE(SUM(amount), 0) FROM refund
                                       WHERE order_id = orders.id AND state = 'done')",
+        ),
+        (
+            "parts of a refund do not sum to it",
+            "SELECT COUNT(*) FROM refund
+             WHERE id IN (SELECT refund_id FROM refund_part)
+               AND amount <> (SELECT SUM(amount) FROM refund_part WHERE refund_id = refund.id)",
+        ),
+        (
+            "units that a line says were given back are not those of its refunds",
+            "SELECT COUNT(*) FROM order_line
+             WHERE refunded_quantity <> (SELECT COALESCE(SUM(part.quantity), 0)
+                                         FROM refund_part AS part JOIN refund ON refund.id = part.refund_id
+                                         WHERE part.line_id = order_line.id AND refund.state <> 'failed')",
+        ),
+        (
+            "units that a line holds for returns are not those of open returns, or came back twice",
+            "SELECT COUNT(*) FROM order_line
+             WHERE in_return <> (SELECT COALESCE(SUM(part.quantity), 0)
+                                 FROM return_line AS part JOIN return_request AS request ON request.id = part.return_id
+                                 WHERE part.line_id = order_line.id
+                                   AND (request.state IN ('requested', 'approved', 'received')
+                                        OR request.state = 'settled' AND request.refund_id IS NULL))
+                OR refunded_quantity + in_return > quantity OR restocked > quantity",
         ),
     ];
     let mut wrong = Vec::new();

@@ -12,7 +12,7 @@ const PASSWORD: &str = "correct horse battery";
 const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
 
 /// A form as browsers encode it.
-fn encoded(pairs: &[(&str, &str)]) -> String {
+pub fn encoded(pairs: &[(&str, &str)]) -> String {
     let plain = |text: &str| {
         let bytes = text.bytes().map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
@@ -37,7 +37,12 @@ fn posted(id: ProductId, form: &Form) -> String {
 
 /// A shop with one member of staff, and the cookie of their session.
 async fn signed_in() -> (TestApp, String) {
-    let app = TestApp::set(&[("TRADEWIND_SIGN_IN_PER_MINUTE", "0")]).await;
+    signed_in_on(store::testing::sqlite().await).await
+}
+
+/// The same on a database.
+pub async fn signed_in_on(database: store::testing::TestDatabase) -> (TestApp, String) {
+    let app = TestApp::with(database, &[("TRADEWIND_SIGN_IN_PER_MINUTE", "0")]).await;
     let made = app.house.shop.create_staff(EMAIL, "Ada", PASSWORD).await;
     made.unwrap();
     let form = encoded(&[("email", EMAIL), ("password", PASSWORD)]);
@@ -68,6 +73,8 @@ async fn every_page_without_a_session_leads_to_the_sign_in_form() {
         ("/admin/products/new", "%2Fadmin%2Fproducts%2Fnew"),
         ("/admin/products/1", "%2Fadmin%2Fproducts%2F1"),
         ("/admin/settings/payments", "%2Fadmin%2Fsettings%2Fpayments"),
+        ("/admin/returns/1", "%2Fadmin%2Freturns%2F1"),
+        ("/admin/settings/returns", "%2Fadmin%2Fsettings%2Freturns"),
     ] {
         for cookie in ["", "tw_staff=0123456789abcdef0123456789abcdef"] {
             let page = app.get_with(path, &[("cookie", cookie)]).await;
@@ -148,6 +155,8 @@ async fn signing_in_leads_inside_only_and_signing_out_ends_it() {
         "/admin/products/new",
         "/admin/settings/payments",
         "/admin/settings/payments/offline:bank",
+        "/admin/returns",
+        "/admin/settings/returns",
         "/zh/admin",
     ] {
         let page = app.get_with(path, &[session]).await;

@@ -100,6 +100,18 @@ impl TestApp {
         headers: &[(&str, &str)],
         body: &str,
     ) -> Answer {
+        self.send_bytes(method, path, headers, body.as_bytes())
+            .await
+    }
+
+    /// Sends a request whose body need not be text.
+    pub async fn send_bytes(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         if !headers.iter().any(|(name, _)| *name == "accept") {
             request = request.header(header::ACCEPT, "text/html,*/*");
@@ -110,7 +122,7 @@ impl TestApp {
         let request = request
             .header(header::HOST, "127.0.0.1:3000")
             .header(header::CONTENT_LENGTH, body.len())
-            .body(Body::from(body.to_owned()))
+            .body(Body::from(body.to_vec()))
             .unwrap();
         let response = self.front.answer(request, [127, 0, 0, 1].into()).await;
         let (parts, body) = response.into_parts();

@@ -8,3 +8,4 @@ mod guests;
 mod pages;
 mod payment_races;
 mod promotions;
+mod returns;

@@ -9,7 +9,7 @@ use model::{Locale, OrderId};
 use ui::{Alert, AlertKind, Column, Picture, Table, Timeline, TimelineEntry};
 
 use super::api::read_order;
-use super::forms;
+use super::{forms, refund};
 use crate::admin::frame::{Place, head, staff_page};
 use crate::admin::words::{fulfilment_badge, happening, order_badge, payment_badge, refund_badge};
 use crate::cart::saving_rows;
@@ -48,7 +48,7 @@ fn show(locale: Locale, work: OrderWork) -> AnyView {
                 {parcels(locale, order)}
                 {money(locale, &work.desk)}
                 {forms::paid(locale, &work)}
-                {forms::refund(locale, &work)}
+                {refund::refund(locale, &work)}
                 {forms::cancel(locale, &work)}
             </div>
             <aside class="admin-col-side">

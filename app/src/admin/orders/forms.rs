@@ -12,7 +12,12 @@ use super::api::{ActOnOrder, DiscardOrderDraft};
 use crate::admin::fields::{FormView, draft_notice};
 
 /// What a form starts with: its act, the version it is for.
-fn begin(locale: Locale, work: &OrderWork, act: OrderAct, fields: &[(&str, String)]) -> FormView {
+pub(super) fn begin(
+    locale: Locale,
+    work: &OrderWork,
+    act: OrderAct,
+    fields: &[(&str, String)],
+) -> FormView {
     let start = fields.iter().fold(Form::default(), |form, (field, value)| {
         form.with(*field, value.clone())
     });
@@ -24,7 +29,7 @@ fn begin(locale: Locale, work: &OrderWork, act: OrderAct, fields: &[(&str, Strin
 }
 
 /// The form with its hidden fields, why it is here again, and a way to forget it.
-fn around(
+pub(super) fn around(
     locale: Locale,
     work: &OrderWork,
     act: OrderAct,
@@ -108,32 +113,6 @@ pub fn paid(locale: Locale, work: &OrderWork) -> Option<AnyView> {
     let form = around(locale, work, OrderAct::Paid, &form, fields.into_any());
     Some(
         view! { <section class="panel"><h2>{locale.pick("Money awaited", "待收款")}</h2>{form}</section> }
-            .into_any(),
-    )
-}
-
-/// Give money back, as far as there is any left.
-pub fn refund(locale: Locale, work: &OrderWork) -> Option<AnyView> {
-    let left = work.desk.refundable;
-    if left.amount <= 0 && work.draft(OrderAct::Refund).is_none() {
-        return None;
-    }
-    let start = [("amount", left.decimal()), ("key", work.refund_key.clone())];
-    let mut form = begin(locale, work, OrderAct::Refund, &start);
-    // Its first sending did nothing, so it may have a new key.
-    form.form = form.form.with("key", work.refund_key.clone());
-    let most = format!("{} {}", locale.pick("At most", "最多"), left.show(locale));
-    let fields = view! {
-        {form.hidden("key")}
-        <div class="form-grid">
-            {form.number(locale.pick("Amount", "金额"), "amount", &most)}
-            {form.line(locale.pick("Reason", "原因"), "reason", locale.pick("The customer reads it", "顾客可见"))}
-        </div>
-        <p class="actions"><Button kind=ButtonKind::Secondary>{locale.pick("Refund", "退款")}</Button></p>
-    };
-    let form = around(locale, work, OrderAct::Refund, &form, fields.into_any());
-    Some(
-        view! { <section class="panel"><h2>{locale.pick("Refund", "退款")}</h2>{form}</section> }
             .into_any(),
     )
 }

@@ -4,6 +4,7 @@ mod api;
 mod detail;
 mod forms;
 mod list;
+mod refund;
 
 pub use detail::OrderPage;
 pub use list::{OrdersPage, brief_columns, brief_row};
