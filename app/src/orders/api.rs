@@ -83,9 +83,14 @@ pub async fn cancel_order(locale: Locale, number: String, token: String) -> Resu
 
 /// What can be sent back of an order, and its returns, for whoever holds its link.
 #[server(prefix = "/api", endpoint = "return_page")]
-pub async fn load_return_page(number: String, token: String) -> Result<ReturnPage, AppError> {
+pub async fn load_return_page(
+    locale: Locale,
+    number: String,
+    token: String,
+) -> Result<ReturnPage, AppError> {
     use crate::server::{fail, shop};
-    shop().return_page(&number, &token).await.map_err(fail)
+    let page = shop().return_page(locale, &number, &token).await;
+    page.map_err(fail)
 }
 
 /// Takes a request to send goods back away, as long as they did not come back.

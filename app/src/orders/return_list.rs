@@ -38,8 +38,17 @@ fn panel(locale: Locale, number: &str, token: &str, one: &ReturnView) -> AnyView
     let answer = (!one.answer.is_empty()).then(|| {
         view! { <p><b>{locale.pick("Our answer: ", "我们的答复：")}</b>{one.answer.clone()}</p> }
     });
-    let money = (!matches!(one.state, ReturnState::Refused | ReturnState::Withdrawn))
-        .then(|| amounts(locale, one));
+    let wish = one.wish.clone().map(|wish| {
+        let number = one
+            .replacement
+            .clone()
+            .map(|number| format!(" ({} {number})", locale.pick("order", "订单")));
+        view! { <p>{locale.pick("In exchange for: ", "换成：")}<b>{wish}</b>{number}</p> }
+    });
+    let refunds = one.replacement.is_none()
+        && !matches!(one.state, ReturnState::Refused | ReturnState::Withdrawn);
+    let refunds = refunds && (one.wish.is_none() || one.state == ReturnState::Settled);
+    let money = refunds.then(|| amounts(locale, one));
     let withdraw = one
         .state
         .after(ReturnEvent::Withdraw)
@@ -53,6 +62,7 @@ fn panel(locale: Locale, number: &str, token: &str, one: &ReturnView) -> AnyView
             {words}
             {photo}
             {answer}
+            {wish}
             {money}
             {withdraw}
         </section>

@@ -25,7 +25,7 @@ pub fn ReturnPage() -> impl IntoView {
     let number = path_param("number");
     let token = query_param("token").unwrap_or_default();
     let page = Suspend::new(async move {
-        match load_return_page(number, token.clone()).await {
+        match load_return_page(locale, number, token.clone()).await {
             Ok(page) => show(locale, page, token),
             Err(AppError::NotFound | AppError::Unauthorized) => {
                 view! { <super::find::FindOrder/> }.into_any()
@@ -211,6 +211,7 @@ fn form(locale: Locale, page: &Shown, open: &[OpenLine], token: &str) -> AnyView
         ReturnReason::ALL.map(|reason| SelectOption::new(reason.code(), reason.name(locale)));
     let mut options = vec![SelectOption::new("", locale.pick("Choose one", "请选择"))];
     options.extend(reasons);
+    let wish = wish_field(locale, open, &typed);
     let lines = open
         .iter()
         .map(|line| unit_field(locale, line, &typed))
@@ -223,6 +224,7 @@ fn form(locale: Locale, page: &Shown, open: &[OpenLine], token: &str) -> AnyView
             <input type="hidden" name="form[key]" value=page.key.clone()/>
             {none}
             {lines}
+            {wish}
             <Select
                 label=locale.pick("Why?", "退货原因") name="form[reason]" id="f-reason" options selected=typed.value("reason")
                 error=typed.error("reason") required=true
@@ -254,6 +256,28 @@ fn unit_field(locale: Locale, line: &OpenLine, typed: &Typed<'_>) -> AnyView {
         />
     }
     .into_any()
+}
+
+/// What is wanted instead, where something can be had.
+fn wish_field(locale: Locale, open: &[OpenLine], typed: &Typed<'_>) -> Option<AnyView> {
+    let swaps = open.iter().flat_map(|line| &line.swaps);
+    let swaps: Vec<_> = swaps
+        .map(|(swap, words)| SelectOption::new(swap.code(), words))
+        .collect();
+    if swaps.is_empty() && typed.error("wish").is_none() {
+        return None;
+    }
+    let mut options = vec![SelectOption::new("", locale.pick("My money back", "退款"))];
+    options.extend(swaps);
+    Some(
+        view! {
+            <Select
+                label=locale.pick("What would you like?", "希望如何处理") name="form[wish]" id="f-wish" options
+                selected=typed.value("wish") error=typed.error("wish")
+            />
+        }
+        .into_any(),
+    )
 }
 
 fn photo_field(locale: Locale, typed: &Typed<'_>) -> AnyView {

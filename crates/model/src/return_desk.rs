@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::Image;
 use crate::form::{Draft, Form};
 use crate::returns::{
-    Condition, NoReturn, Postage, ReturnEvent, ReturnReason, ReturnRules, ReturnState,
+    Condition, NoReturn, Postage, ReturnEvent, ReturnReason, ReturnRules, ReturnState, Swap,
 };
 use crate::{CategoryId, Locale, Millis, Money, OrderId, OrderLineId, ReturnId, Translated};
 
@@ -33,6 +33,10 @@ pub struct ReturnView {
     pub lines: Vec<ReturnLine>,
     /// What the goods are worth.
     pub worth: Money,
+    /// The variant that is wanted instead, in words; none for the money.
+    pub wish: Option<String>,
+    /// Number of the order that brought it.
+    pub replacement: Option<String>,
     /// What is or was kept back.
     pub fee: Money,
     /// What is or was given back; also part of the delivery price, if that was given back too.
@@ -92,6 +96,8 @@ pub struct OpenLine {
     pub left: i64,
     /// What one unit brings, before any fee.
     pub each: Money,
+    /// Variants it can be exchanged for, with their words.
+    pub swaps: Vec<(Swap, String)>,
 }
 
 /// Which returns staff want to see.

@@ -6,7 +6,9 @@ use crate::checkout::Problem;
 use crate::form::{Form, Reader};
 use crate::money::scale;
 use crate::order::{FulfilmentState, OrderState};
-use crate::{CategoryId, Currency, Locale, Millis, Money, OrderLineId, ProductId, Translated};
+use crate::{
+    CategoryId, Currency, Locale, Millis, Money, OrderLineId, ProductId, Translated, VariantId,
+};
 
 mod rules;
 mod state;
@@ -144,13 +146,38 @@ pub struct AskedReturn {
     pub reason: ReturnReason,
     /// More about it.
     pub words: String,
+    /// The variant that is wanted instead; none for the money.
+    pub variant: Option<VariantId>,
 }
 
-/// Reads a shopper's return form. `open` is what can be sent back.
+/// A variant that a line can be exchanged for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Swap {
+    /// The line.
+    pub line: OrderLineId,
+    /// The other variant.
+    pub variant: VariantId,
+    /// Units of it that can be had now.
+    pub available: i64,
+}
+
+impl Swap {
+    /// Its code in forms.
+    #[must_use]
+    pub fn code(&self) -> String {
+        format!("{}:{}", self.line, self.variant)
+    }
+}
+
+/// Reads a shopper's return form. `open` is what can be sent back, `swaps` what it can be exchanged for.
 ///
 /// # Errors
 /// What is wrong, by field.
-pub fn read_return(form: &Form, open: &[(OrderLineId, i64)]) -> Result<AskedReturn, Vec<Problem>> {
+pub fn read_return(
+    form: &Form,
+    open: &[(OrderLineId, i64)],
+    swaps: &[Swap],
+) -> Result<AskedReturn, Vec<Problem>> {
     let mut reader = Reader::new(form);
     let mut units = Vec::new();
     for &(line, left) in open {
@@ -180,14 +207,54 @@ pub fn read_return(form: &Form, open: &[(OrderLineId, i64)]) -> Result<AskedRetu
         reader.problem("reason", "Choose a reason.", "请选择退货原因。");
     }
     let words = reader.text("words", WORDS_MAX);
+    let variant = read_wish(&mut reader, form.get("wish"), &units, swaps);
     match reason {
         Some(reason) if reader.problems.is_empty() => Ok(AskedReturn {
             units,
             reason,
             words,
+            variant,
         }),
         _ => Err(reader.problems),
     }
+}
+
+/// The variant that is wanted instead: one return exchanges units of one line for as many of one other variant.
+fn read_wish(
+    reader: &mut Reader<'_>,
+    wish: &str,
+    units: &[(OrderLineId, i64)],
+    swaps: &[Swap],
+) -> Option<VariantId> {
+    if wish.is_empty() {
+        return None;
+    }
+    let Some(swap) = swaps.iter().find(|swap| swap.code() == wish) else {
+        reader.problem(
+            "wish",
+            "This can no longer be had. Choose something else.",
+            "该选项已不可用，请重新选择。",
+        );
+        return None;
+    };
+    match units {
+        [(line, quantity)] if *line == swap.line && *quantity <= swap.available => {
+            return Some(swap.variant);
+        }
+        [(line, _)] if *line == swap.line => {
+            let (en, zh) = (
+                format!("Only {} of it are left.", swap.available),
+                format!("该款式仅剩 {} 件。", swap.available),
+            );
+            reader.problem("wish", &en, &zh);
+        }
+        _ => reader.problem(
+            "wish",
+            "Send back only what you exchange; ask for the rest by itself.",
+            "换货时请仅填写要更换的商品，其余商品请另行申请。",
+        ),
+    }
+    None
 }
 
 /// What staff say about goods that came back: how they are, and whether they go back to the shelf.

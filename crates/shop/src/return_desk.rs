@@ -9,7 +9,7 @@ use model::form::{Form, Why};
 use model::return_desk::{RETURNS_PER_PAGE, ReturnDesk, ReturnQuery, ReturnRows};
 use model::returns::{Condition, ReturnEvent, ReturnState, WORDS_MAX, read_receipt};
 use model::staff::Staff;
-use model::{Money, ProductId, ReturnId, Translated};
+use model::{Locale, Money, ProductId, ReturnId, Translated};
 use serde_json::{Value, json};
 use store::{OrderLine, ReturnRequest, Tx};
 
@@ -62,7 +62,12 @@ impl Shop {
     ///
     /// # Errors
     /// `NotFound` when there is no such return.
-    pub async fn return_desk(&self, staff: &Staff, id: ReturnId) -> Result<ReturnDesk> {
+    pub async fn return_desk(
+        &self,
+        staff: &Staff,
+        locale: Locale,
+        id: ReturnId,
+    ) -> Result<ReturnDesk> {
         let found = self.found_return(id).await?;
         let order = self.found(found.order).await?;
         let paid = self.paid_order(&order).await?;
@@ -73,7 +78,7 @@ impl Shop {
         }
         let rules = self.return_rules().await?;
         Ok(ReturnDesk {
-            view: self.return_view(&order, &rules, found).await?,
+            view: self.return_view(locale, &order, &rules, found).await?,
             order: order.id,
             number: order.number,
             customer: order.address.name,
@@ -241,7 +246,7 @@ impl Shop {
 }
 
 /// A database that ended the transaction for a reason that passes is asked again.
-fn passing(done: store::Result<bool>) -> Result<bool> {
+pub(crate) fn passing(done: store::Result<bool>) -> Result<bool> {
     match done {
         Err(error) if error.is_passing() => Ok(false),
         other => Ok(other?),
@@ -287,7 +292,8 @@ fn too_many_back() -> Problem {
     Problem::new("restock", message)
 }
 
-async fn audit(
+/// Notes who did a step.
+pub(crate) async fn audit(
     tx: &mut Tx,
     staff: &Staff,
     next: &ReturnRequest,

@@ -1,6 +1,7 @@
 //! Returns as their shoppers see them: what can be sent back, asking for it with words and a photograph, and taking the
 //! request back. The steps of staff are in `return_desk`.
 
+mod exchange;
 mod mail;
 mod view;
 
@@ -15,7 +16,7 @@ use model::returns::{
     AskedReturn, NoReturn, ReturnEvent, ReturnRules, ReturnState, Returnable, ReturnableLine,
     read_return,
 };
-use model::{Millis, OrderLineId, ReturnId, StaffId, Translated};
+use model::{Locale, Millis, OrderLineId, ReturnId, StaffId, Translated};
 use serde_json::Value;
 use store::{Order, OrderLine, ReturnRequest, Tx, new_id};
 
@@ -35,19 +36,28 @@ impl Shop {
     ///
     /// # Errors
     /// `NotFound` for a wrong link.
-    pub async fn return_page(&self, number: &str, access_token: &str) -> Result<ReturnPage> {
+    pub async fn return_page(
+        &self,
+        locale: Locale,
+        number: &str,
+        access_token: &str,
+    ) -> Result<ReturnPage> {
         let order = self.opened_order(number, access_token).await?;
         let rules = self.return_rules().await?;
         let lines = self.store.order_lines(order.id).await?;
         let (open, excluded) = self.openness(&order, &lines, &rules).await?;
         let paid = self.paid_order(&order).await?;
+        let swaps = match &open {
+            Ok(open) => self.swaps(locale, &lines, open).await?,
+            Err(_) => Vec::new(),
+        };
         Ok(ReturnPage {
             number: order.number.clone(),
             key: random_token()?,
-            open: open.map(|open| view::open_lines(&order, &lines, &paid, &open)),
+            open: open.map(|open| view::open_lines(&order, &lines, &paid, &open, &swaps)),
             until: rules.until(self.delivered_at(&order).await?),
             excluded,
-            returns: self.return_views(&order, &rules).await?,
+            returns: self.return_views(locale, &order, &rules).await?,
             draft: self.store.return_draft(order.id).await?,
             rules,
         })
@@ -86,7 +96,9 @@ impl Shop {
             let Ok(open) = open else {
                 return Err(Error::Conflict("nothing of the order can be sent back"));
             };
-            let asked = match read_return(&form, &open) {
+            let swaps = self.swaps(order.locale, &lines, &open).await?;
+            let swaps: Vec<_> = swaps.into_iter().map(|(swap, _)| swap).collect();
+            let asked = match read_return(&form, &open, &swaps) {
                 Ok(asked) if problems.is_empty() => asked,
                 Ok(_) => return self.refuse_return(&order, form, problems).await,
                 Err(more) => {
@@ -328,6 +340,8 @@ fn request(
         answer: String::new(),
         condition: None,
         refund: None,
+        variant: asked.variant,
+        replacement: None,
         created_at: now,
         updated_at: now,
         version: 1,

@@ -3,7 +3,7 @@
 use model::form::Draft;
 use model::return_desk::{RETURNS_PER_PAGE, ReturnQuery, ReturnRow};
 use model::returns::{Condition, ReturnReason, ReturnState};
-use model::{Millis, OrderId, OrderLineId, RefundId, ReturnId};
+use model::{Millis, OrderId, OrderLineId, RefundId, ReturnId, VariantId};
 
 use crate::error::{Result, from_json, from_name, to_json, to_name};
 use crate::{Store, Tx};
@@ -31,6 +31,10 @@ pub struct ReturnRequest {
     pub condition: Option<Condition>,
     /// What was given back.
     pub refund: Option<RefundId>,
+    /// The variant that is wanted instead; none for the money.
+    pub variant: Option<VariantId>,
+    /// The order that brought it.
+    pub replacement: Option<OrderId>,
     /// When it was asked for.
     pub created_at: Millis,
     /// When it last changed.
@@ -51,6 +55,8 @@ struct Row {
     answer: String,
     condition: Option<String>,
     refund_id: Option<i64>,
+    variant_id: Option<i64>,
+    replacement_id: Option<i64>,
     created_at: i64,
     updated_at: i64,
     version: i64,
@@ -72,6 +78,8 @@ impl Row {
                 .map(|name| from_name("return_request.condition", name))
                 .transpose()?,
             refund: self.refund_id.map(RefundId::from),
+            variant: self.variant_id.map(VariantId::from),
+            replacement: self.replacement_id.map(OrderId::from),
             created_at: self.created_at,
             updated_at: self.updated_at,
             version: self.version,
@@ -83,8 +91,8 @@ impl Row {
 macro_rules! select_returns {
     ($end:literal) => {
         concat!(
-            "SELECT id, order_id, request_key, state, reason, words, photo, answer, condition, refund_id, created_at,
-                    updated_at, version
+            "SELECT id, order_id, request_key, state, reason, words, photo, answer, condition, refund_id, variant_id,
+                    replacement_id, created_at, updated_at, version
              FROM return_request ",
             $end
         )
@@ -225,8 +233,8 @@ impl Tx {
     ) -> Result<bool> {
         let done = sqlx::query(
             "INSERT INTO return_request (id, order_id, request_key, state, reason, words, photo, answer, condition,
-                                         refund_id, created_at, updated_at, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                                         refund_id, variant_id, created_at, updated_at, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
              ON CONFLICT (request_key) DO NOTHING",
         )
         .bind(request.id.get())
@@ -239,6 +247,7 @@ impl Tx {
         .bind(&request.answer)
         .bind(request.condition.map(to_name))
         .bind(request.refund.map(RefundId::get))
+        .bind(request.variant.map(VariantId::get))
         .bind(request.created_at)
         .bind(request.updated_at)
         .bind(request.version)
@@ -285,7 +294,8 @@ impl Tx {
     pub async fn change_return(&mut self, to: &ReturnRequest) -> Result<bool> {
         let done = sqlx::query(
             "UPDATE return_request
-             SET state = $3, answer = $4, condition = $5, refund_id = $6, updated_at = $7, version = version + 1
+             SET state = $3, answer = $4, condition = $5, refund_id = $6, updated_at = $7, replacement_id = $8,
+                 version = version + 1
              WHERE id = $1 AND version = $2",
         )
         .bind(to.id.get())
@@ -295,6 +305,7 @@ impl Tx {
         .bind(to.condition.map(to_name))
         .bind(to.refund.map(RefundId::get))
         .bind(to.updated_at)
+        .bind(to.replacement.map(OrderId::get))
         .execute(self.conn())
         .await?;
         Ok(done.rows_affected() == 1)

@@ -72,6 +72,24 @@ impl Tx {
         Ok(row.map(|(left,)| left))
     }
 
+    /// Takes units off the shelf at once, whatever they cost, if that many are left; returns how many are left after it,
+    /// `None` when it did not happen.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn take_stock(&mut self, variant: VariantId, quantity: i64) -> Result<Option<i64>> {
+        let row: Option<(i64,)> = sqlx::query_as(
+            "UPDATE variant SET on_hand = on_hand - $2
+             WHERE id = $1 AND on_hand - reserved >= $2 AND retired = 0
+             RETURNING on_hand - reserved",
+        )
+        .bind(variant.get())
+        .bind(quantity)
+        .fetch_optional(self.conn())
+        .await?;
+        Ok(row.map(|(left,)| left))
+    }
+
     /// Turns reserved units into sold ones.
     ///
     /// # Errors

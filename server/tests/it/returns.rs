@@ -166,7 +166,11 @@ impl Arrived {
 
     /// The only return of the order.
     async fn the_return(&self) -> model::return_desk::ReturnView {
-        let page = self.app.house.shop.return_page(&self.number, &self.token);
+        let page = self
+            .app
+            .house
+            .shop
+            .return_page(Locale::En, &self.number, &self.token);
         page.await.unwrap().returns.pop().unwrap()
     }
 
@@ -217,11 +221,12 @@ async fn a_shopper_sends_goods_back_with_a_photo_and_staff_see_it_through() {
     let stranger = format!("/orders/{}/return?token=x", order.number);
     assert!(!order.app.get(&stranger).await.text.contains("multipart"));
 
-    let refused = order.ask(
-        &[(&units, "9"), ("reason", "damaged"), ("words", "Cracked")],
-        DOT,
-    );
-    let refused = refused.await;
+    let wrong = [
+        (units.as_str(), "9"),
+        ("reason", "damaged"),
+        ("words", "Cracked"),
+    ];
+    let refused = order.ask(&wrong, DOT).await;
     assert_eq!(refused.status, 303);
     assert_eq!(refused.header("location"), format!("{}#ask", order.page()));
     let page = order.app.get(&order.page()).await;
@@ -229,11 +234,12 @@ async fn a_shopper_sends_goods_back_with_a_photo_and_staff_see_it_through() {
     assert!(page.text.contains("Cracked"));
     assert!(page.text.contains("Your photo is kept"));
 
-    let asked = order.ask(
-        &[(&units, "2"), ("reason", "damaged"), ("words", "Cracked")],
-        b"",
-    );
-    let asked = asked.await;
+    let right = [
+        (units.as_str(), "2"),
+        ("reason", "damaged"),
+        ("words", "Cracked"),
+    ];
+    let asked = order.ask(&right, b"").await;
     assert_eq!(
         asked.header("location"),
         format!("{}&done=asked", order.page())

@@ -1,10 +1,10 @@
 //! Server functions of returns for staff.
 
 use leptos::prelude::*;
-use model::ReturnId;
 use model::form::Form;
 use model::return_desk::{ReturnDesk, ReturnQuery, ReturnRows, RulesDesk};
 use model::returns::ReturnEvent;
+use model::{Locale, ReturnId};
 
 use crate::AppError;
 
@@ -18,10 +18,10 @@ pub async fn read_returns(#[server(default)] query: ReturnQuery) -> Result<Retur
 
 /// Everything about one return.
 #[server(endpoint = "admin_return")]
-pub async fn read_return(id: ReturnId) -> Result<ReturnDesk, AppError> {
+pub async fn read_return(locale: Locale, id: ReturnId) -> Result<ReturnDesk, AppError> {
     use crate::server::{fail, shop, staff};
     let staff = staff().await?;
-    shop().return_desk(&staff, id).await.map_err(fail)
+    shop().return_desk(&staff, locale, id).await.map_err(fail)
 }
 
 /// Approves, refuses, receives or settles, as the form says.
@@ -29,14 +29,15 @@ pub async fn read_return(id: ReturnId) -> Result<ReturnDesk, AppError> {
 pub async fn act_on_return(id: ReturnId, #[server(default)] form: Form) -> Result<(), AppError> {
     use crate::server::{after_act, shop, staff};
     let staff = staff().await?;
-    let act = form.get("act").to_owned();
+    let (went, failed) = ways_on(id, form.get("act"));
     let done = shop().act_on_return(&staff, id, form).await;
+    after_act(done, &went, &failed)
+}
+
+/// Where the form leads when it worked, and when it did not.
+fn ways_on(id: ReturnId, act: &str) -> (String, String) {
     let page = format!("/admin/returns/{id}");
-    after_act(
-        done,
-        &format!("{page}?done={act}"),
-        &format!("{page}#{act}"),
-    )
+    (format!("{page}?done={act}"), format!("{page}#{act}"))
 }
 
 /// Forgets a form about a return that did not work.

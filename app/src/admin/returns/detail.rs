@@ -10,14 +10,14 @@ use super::steps;
 use crate::admin::frame::{Place, head, staff_page};
 use crate::dates;
 use crate::orders::return_badge;
-use crate::request::{path_param, query_param};
+use crate::request::{page_locale, path_param, query_param};
 
 /// `/admin/returns/{id}`
 #[component]
 pub fn ReturnPage() -> impl IntoView {
     // An address that is no id is of no return.
     let id: ReturnId = path_param("id").parse().unwrap_or_else(|_| 0.into());
-    staff_page(Place::Returns, read_return(id), show)
+    staff_page(Place::Returns, read_return(page_locale(), id), show)
 }
 
 fn show(locale: Locale, desk: ReturnDesk) -> AnyView {
@@ -81,6 +81,13 @@ fn goods(locale: Locale, desk: &ReturnDesk) -> AnyView {
     let answer = (!view.answer.is_empty()).then(|| {
         view! { <h3>{locale.pick("Our answer", "我们的答复")}</h3><p>{view.answer.clone()}</p> }
     });
+    let wish = view.wish.clone().map(|wish| {
+        let brought = view.replacement.clone().map(|number| {
+            let order = locale.pick("order", "订单");
+            format!(" ({order} {number})")
+        });
+        view! { <p>{locale.pick("Wants instead: ", "希望换成：")}<b>{wish}</b>{brought}</p> }
+    });
     let condition = view.condition.map(|condition| {
         view! { <p>{locale.pick("Came back: ", "收货状况：")}<b>{condition.name(locale)}</b></p> }
     });
@@ -90,6 +97,7 @@ fn goods(locale: Locale, desk: &ReturnDesk) -> AnyView {
             <ul>{lines.collect_view()}</ul>
             {words}
             {photo}
+            {wish}
             {answer}
             {condition}
         </section>

@@ -121,7 +121,16 @@ fn settle(locale: Locale, desk: &ReturnDesk, form: &FormView) -> (&'static str, 
     );
     let left = desk.shipping_left.show(locale);
     let left = format!("{} {left}", locale.pick("At most", "最多"));
+    let exchange = desk.view.wish.clone().map(|wish| {
+        let words = format!("{} {wish}", locale.pick("Send", "寄出"));
+        view! { <p class="actions"><Button kind=ButtonKind::Primary attr:name="form[exchange]" attr:value="on">{words}</Button></p> }
+    });
+    let gone = form
+        .error("exchange")
+        .map(|error| view! { <p class="field-error">{error}</p> });
     let fields = view! {
+        {gone}
+        {exchange}
         <div class="form-grid">
             {form.number(locale.pick("Fee", "扣费"), "fee", &fee_hint)}
             {form.number(locale.pick("Delivery given back too", "同时退还运费"), "shipping", &left)}

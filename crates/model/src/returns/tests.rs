@@ -87,15 +87,21 @@ fn rules_say_what_can_be_sent_back_and_why_not() {
 #[test]
 fn a_form_says_what_comes_back_and_why() {
     let open = [(OrderLineId::from(1), 2), (2.into(), 1)];
+    let swaps = [Swap {
+        line: 1.into(),
+        variant: 11.into(),
+        available: 1,
+    }];
     let read = |fields: &[(&str, &str)]| {
         let start = Form::default();
         let form = fields.iter().fold(start, |form, (k, v)| form.with(*k, *v));
-        read_return(&form, &open)
+        read_return(&form, &open, &swaps)
     };
     let asked = AskedReturn {
         units: vec![(2.into(), 1)],
         reason: ReturnReason::Damaged,
         words: "Cracked".into(),
+        variant: None,
     };
     let sound = [
         ("units_2", "1"),
@@ -104,11 +110,25 @@ fn a_form_says_what_comes_back_and_why() {
         ("words", " Cracked "),
     ];
     assert_eq!(read(&sound), Ok(asked));
+    let swapped = read(&[("units_1", "1"), ("reason", "wrong_size"), ("wish", "1:11")]);
+    assert_eq!(swapped.unwrap().variant, Some(11.into()));
     for (fields, wrong) in [
         (&[("units_1", "3"), ("reason", "damaged")][..], "units_1"),
         (&[("reason", "damaged")], "units"),
         (&[("units_3", "1"), ("reason", "damaged")], "units"),
         (&[("units_1", "1"), ("reason", "boredom")], "reason"),
+        (
+            &[("units_1", "2"), ("reason", "damaged"), ("wish", "1:11")],
+            "wish",
+        ),
+        (
+            &[("units_2", "1"), ("reason", "damaged"), ("wish", "1:11")],
+            "wish",
+        ),
+        (
+            &[("units_1", "1"), ("reason", "damaged"), ("wish", "1:12")],
+            "wish",
+        ),
     ] {
         assert_eq!(read(fields).unwrap_err()[0].field, wrong);
     }

@@ -22,6 +22,9 @@ impl Shop {
         next: ReturnRequest,
         form: &Form,
     ) -> Result<bool> {
+        if form.has("exchange") {
+            return self.exchange(staff, next).await;
+        }
         let order = self.found(next.order).await?;
         let currency = order.totals.currency;
         let paid = self.paid_order(&order).await?;

@@ -12,7 +12,7 @@ use crate::testing::buying::lamp_shops;
 
 /// A form of staff for the return as it is now.
 async fn form(shop: &TestShop, staff: &Staff, id: ReturnId, act: &str) -> Form {
-    let desk = shop.return_desk(staff, id).await.unwrap();
+    let desk = shop.return_desk(staff, Locale::En, id).await.unwrap();
     let form = Form::default()
         .with("act", act)
         .with("version", desk.view.version.to_string());
@@ -66,7 +66,7 @@ async fn a_return_is_approved_received_and_refunded_with_a_mail_for_each_step() 
             }
         }
         assert_eq!(shop.available(lamp).await, 6);
-        let desk = shop.return_desk(&clerk, id).await.unwrap();
+        let desk = shop.return_desk(&clerk, Locale::En, id).await.unwrap();
         let view = &desk.view;
         assert_eq!(
             (view.state, view.answer.as_str()),
@@ -126,11 +126,14 @@ async fn who_refuses_says_why_and_the_units_are_free_again() {
         let refuse = form(&shop, &clerk, id, "refuse").await;
         let silent = shop.act_on_return(&clerk, id, refuse.clone()).await;
         assert!(matches!(silent, Err(Error::Invalid(_))));
-        let desk = shop.return_desk(&clerk, id).await.unwrap();
+        let desk = shop.return_desk(&clerk, Locale::En, id).await.unwrap();
         assert_eq!(desk.draft(ReturnEvent::Refuse).unwrap().why, Why::Invalid);
         let refuse = refuse.with("refusal", "Worn for a year");
         shop.act_on_return(&clerk, id, refuse).await.unwrap();
-        let page = shop.return_page(&order.number, &order.token).await.unwrap();
+        let page = shop
+            .return_page(Locale::En, &order.number, &order.token)
+            .await
+            .unwrap();
         assert_eq!(page.returns[0].answer, "Worn for a year");
         assert_eq!(page.open.unwrap()[0].left, 3);
         let late = shop.withdraw_return(&order.number, &order.token, id).await;
@@ -154,10 +157,13 @@ async fn a_fee_that_takes_everything_gives_nothing_back_and_is_said() {
         for _ in 0..2 {
             shop.act_on_return(&clerk, id, all.clone()).await.unwrap();
         }
-        let view = shop.return_desk(&clerk, id).await.unwrap().view;
+        let view = shop.return_desk(&clerk, Locale::En, id).await.unwrap().view;
         assert_eq!((view.state, view.back.amount), (ReturnState::Settled, 0));
         assert!(shop.store.refunds(order.id).await.unwrap().is_empty());
-        let page = shop.return_page(&order.number, &order.token).await.unwrap();
+        let page = shop
+            .return_page(Locale::En, &order.number, &order.token)
+            .await
+            .unwrap();
         assert_eq!(page.open.unwrap()[0].left, 2);
         let mails = shop.run_jobs().await;
         assert!(mails.contains(&format!("return-settled-{id}")), "{mails:?}");

@@ -14,11 +14,33 @@ impl Shop {
         let found = self.store.return_request(id).await?;
         let found = found.ok_or(Error::NotFound)?;
         let order = self.found(found.order).await?;
+        let found_replacement = found.replacement;
         let rules = self.return_rules().await?;
-        let view = self.return_view(&order, &rules, found).await?;
+        let view = self
+            .return_view(order.locale, &order, &rules, found)
+            .await?;
+        let replacement = match found_replacement {
+            Some(id) => Some(self.found(id).await?),
+            None => None,
+        };
         let (locale, settings) = (order.locale, self.settings());
         let (subject, heading, paragraphs) = words(locale, &order.number, state, &view, &rules);
         let path = locale.path(&format!("/orders/{}/return", order.number));
+        let mut buttons = vec![Button {
+            label: locale.pick("See your return", "查看退货").to_owned(),
+            url: format!(
+                "{}{path}?token={}",
+                self.config.base_url, order.access_token
+            ),
+        }];
+        buttons.extend(replacement.map(|order| {
+            Button {
+                label: locale
+                    .pick("Follow the exchange", "查看换货订单")
+                    .to_owned(),
+                url: self.order_link_url(locale, &order.number, &order.access_token),
+            }
+        }));
         let letter = Letter {
             locale,
             shop: settings.name.get(locale).to_owned(),
@@ -27,13 +49,7 @@ impl Shop {
             subject,
             heading: heading.to_owned(),
             paragraphs,
-            buttons: vec![Button {
-                label: locale.pick("See your return", "查看退货").to_owned(),
-                url: format!(
-                    "{}{path}?token={}",
-                    self.config.base_url, order.access_token
-                ),
-            }],
+            buttons,
             order: None,
         };
         let mail = Mail {
@@ -60,6 +76,10 @@ fn words(
     let lines = view.lines.iter();
     let lines = lines.map(|line| format!("{} × {}", line.quantity, line.name));
     let what = lines.collect::<Vec<_>>().join(", ");
+    let (then, then_zh) = match &view.wish {
+        Some(wish) => (wish.clone(), format!("为您换成 {wish}")),
+        None => (back.clone(), format!("退还 {back}")),
+    };
     let pick = |en: String, zh: String| match locale {
         Locale::En => en,
         Locale::Zh => zh,
@@ -84,8 +104,8 @@ fn words(
             subject("Return approved", "退货申请已通过"),
             locale.pick("Please send it back", "请寄回商品"),
             pick(
-                format!("Send back {what}. Once it is here you get {back}."),
-                format!("请寄回 {what}。我们收到后将退还 {back}。"),
+                format!("Send back {what}. Once it is here you get {then}."),
+                format!("请寄回 {what}。我们收到后将{then_zh}。"),
             ),
         ),
         ReturnState::Refused => (
@@ -100,8 +120,19 @@ fn words(
             subject("Your return arrived", "已收到退货"),
             locale.pick("Your return is here", "我们已收到您寄回的商品"),
             pick(
-                format!("{what} came back to us. Your refund is next."),
-                format!("已收到 {what}，接下来将为您办理退款。"),
+                format!("{what} came back to us. We settle it next."),
+                format!("已收到 {what}，接下来将为您办理退换。"),
+            ),
+        ),
+        ReturnState::Settled if view.replacement.is_some() => (
+            subject("Your exchange is on its way", "换货已安排"),
+            locale.pick("Your exchange is coming", "您的换货商品即将发出"),
+            pick(
+                format!("For {what} we send you {then} at no charge."),
+                format!(
+                    "{what} 将免费更换为 {}。",
+                    view.wish.clone().unwrap_or_default()
+                ),
             ),
         ),
         ReturnState::Settled | ReturnState::Withdrawn => (

@@ -45,7 +45,10 @@ impl TestShop {
 
     /// The form filled in for so many lamps.
     pub(crate) async fn return_form(&self, order: &Arrived, units: i64, reason: &str) -> Form {
-        let page = self.return_page(&order.number, &order.token).await.unwrap();
+        let page = self
+            .return_page(Locale::En, &order.number, &order.token)
+            .await
+            .unwrap();
         Form::default()
             .with("key", page.key)
             .with(model::refund::units_field(order.line), units.to_string())
@@ -67,7 +70,10 @@ pub(crate) fn dot() -> Bytes {
 async fn a_return_is_asked_for_once_with_words_and_photo() {
     for (shop, lamp) in lamp_shops(7).await {
         let order = shop.arrived(lamp).await;
-        let page = shop.return_page(&order.number, &order.token).await.unwrap();
+        let page = shop
+            .return_page(Locale::En, &order.number, &order.token)
+            .await
+            .unwrap();
         let open = page.open.unwrap();
         assert_eq!((open[0].left, open[0].each.amount), (3, 2_200));
         let form = shop.return_form(&order, 2, "damaged").await;
@@ -82,7 +88,10 @@ async fn a_return_is_asked_for_once_with_words_and_photo() {
         }
         assert_eq!(ids[0], ids[1]);
         assert!(changes.next().await);
-        let page = shop.return_page(&order.number, &order.token).await.unwrap();
+        let page = shop
+            .return_page(Locale::En, &order.number, &order.token)
+            .await
+            .unwrap();
         assert_eq!(page.open.unwrap()[0].left, 1);
         let [view] = &page.returns[..] else {
             panic!("{:?}", page.returns)
@@ -129,7 +138,10 @@ async fn what_is_not_right_is_said_by_field_and_nothing_typed_is_lost() {
             panic!("four of three")
         };
         assert_eq!(problems.len(), 2);
-        let page = shop.return_page(&order.number, &order.token).await.unwrap();
+        let page = shop
+            .return_page(Locale::En, &order.number, &order.token)
+            .await
+            .unwrap();
         let draft = page.draft.unwrap();
         assert_eq!(draft.form.get("words"), "Cracked at the foot");
         assert!(is_token(draft.form.get("photo")));
@@ -141,14 +153,20 @@ async fn what_is_not_right_is_said_by_field_and_nothing_typed_is_lost() {
             .await;
         assert!(matches!(refused, Err(Error::Invalid(_))));
         shop.send_back(&order, form).await.unwrap();
-        let page = shop.return_page(&order.number, &order.token).await.unwrap();
+        let page = shop
+            .return_page(Locale::En, &order.number, &order.token)
+            .await
+            .unwrap();
         assert_eq!(page.draft, None);
         assert!(page.returns[0].photo);
         // A key of somebody else's photograph is not taken.
         let form = shop.return_form(&order, 1, "damaged").await;
         let forged = form.with("photo", draft.form.get("photo"));
         shop.send_back(&order, forged).await.unwrap();
-        let page = shop.return_page(&order.number, &order.token).await.unwrap();
+        let page = shop
+            .return_page(Locale::En, &order.number, &order.token)
+            .await
+            .unwrap();
         assert!(!page.returns[1].photo);
     }
 }
@@ -164,12 +182,15 @@ async fn the_rules_decide_until_when_and_what_is_kept() {
             .with("percent", "10");
         shop.save_return_rules(&clerk, rules).await.unwrap();
         let (number, token) = shop.bought(lamp, 1).await;
-        let page = shop.return_page(&number, &token).await.unwrap();
+        let page = shop.return_page(Locale::En, &number, &token).await.unwrap();
         assert_eq!(page.open, Err(NoReturn::NotSent));
         let order = shop.arrived(lamp).await;
         let form = shop.return_form(&order, 2, "changed_mind").await;
         let id = shop.send_back(&order, form).await.unwrap();
-        let page = shop.return_page(&order.number, &order.token).await.unwrap();
+        let page = shop
+            .return_page(Locale::En, &order.number, &order.token)
+            .await
+            .unwrap();
         let view = &page.returns[0];
         assert_eq!(
             (view.worth.amount, view.fee.amount, view.back.amount),
@@ -180,13 +201,19 @@ async fn the_rules_decide_until_when_and_what_is_kept() {
                 .await
                 .unwrap();
         }
-        let page = shop.return_page(&order.number, &order.token).await.unwrap();
+        let page = shop
+            .return_page(Locale::En, &order.number, &order.token)
+            .await
+            .unwrap();
         assert_eq!(page.open.unwrap()[0].left, 3);
         let form = shop.return_form(&order, 1, "changed_mind").await;
         shop.clock.advance(14 * 86_400_000 + 1);
         let late = shop.send_back(&order, form).await;
         assert!(matches!(late, Err(Error::Conflict(_))));
-        let page = shop.return_page(&order.number, &order.token).await.unwrap();
+        let page = shop
+            .return_page(Locale::En, &order.number, &order.token)
+            .await
+            .unwrap();
         assert!(matches!(page.open, Err(NoReturn::TooLate(_))));
         let view = shop
             .order_by_link(Locale::En, &order.number, &order.token)

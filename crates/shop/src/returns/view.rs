@@ -2,8 +2,8 @@
 
 use model::refund::{PaidOrder, PartOf, RefundPart};
 use model::return_desk::{OpenLine, ReturnLine, ReturnView};
-use model::returns::{ReturnRules, ReturnState};
-use model::{Money, OrderLineId};
+use model::returns::{ReturnRules, ReturnState, Swap};
+use model::{Locale, Money, OrderLineId};
 use store::{Order, OrderLine, ReturnRequest};
 
 use crate::{Result, Shop};
@@ -12,12 +12,13 @@ impl Shop {
     /// Returns of an order, oldest first.
     pub(crate) async fn return_views(
         &self,
+        locale: Locale,
         order: &Order,
         rules: &ReturnRules,
     ) -> Result<Vec<ReturnView>> {
         let mut views = Vec::new();
         for found in self.store.returns(order.id).await? {
-            views.push(self.return_view(order, rules, found).await?);
+            views.push(self.return_view(locale, order, rules, found).await?);
         }
         Ok(views)
     }
@@ -25,6 +26,7 @@ impl Shop {
     /// A return with what was given back, or what the rules say will be.
     pub(crate) async fn return_view(
         &self,
+        locale: Locale,
         order: &Order,
         rules: &ReturnRules,
         found: ReturnRequest,
@@ -37,13 +39,21 @@ impl Shop {
             None => {
                 let paid = self.paid_order(order).await?;
                 let worth = worth(&paid, &units);
-                // A return settled without a refund kept everything.
+                // A return settled without a refund kept everything, unless something else was sent for it.
                 let fee = match found.state {
-                    ReturnState::Settled => worth,
+                    ReturnState::Settled if found.replacement.is_none() => worth,
                     _ => rules.fee(worth, currency, found.reason),
                 };
                 (worth, fee, worth - fee)
             }
+        };
+        let wish = match found.variant {
+            Some(variant) => self.variant_words(locale, variant).await?,
+            None => None,
+        };
+        let replacement = match found.replacement {
+            Some(order) => Some(self.found(order).await?.number),
+            None => None,
         };
         let money = |amount| Money::new(amount, currency);
         let line = |&(id, quantity): &(OrderLineId, i64)| ReturnLine {
@@ -61,6 +71,8 @@ impl Shop {
             condition: found.condition,
             lines: units.iter().map(line).collect(),
             worth: money(worth),
+            wish,
+            replacement,
             fee: money(fee),
             back: money(back),
             postage: rules.postage(found.reason),
@@ -100,6 +112,7 @@ pub(crate) fn open_lines(
     lines: &[OrderLine],
     paid: &PaidOrder,
     open: &[(OrderLineId, i64)],
+    swaps: &[(Swap, String)],
 ) -> Vec<OpenLine> {
     let line = |&(id, left): &(OrderLineId, i64)| {
         let line = lines.iter().find(|line| line.id == id)?;
@@ -110,6 +123,11 @@ pub(crate) fn open_lines(
             picture: line.picture.clone(),
             left,
             each: Money::new(each, order.totals.currency),
+            swaps: swaps
+                .iter()
+                .filter(|(swap, _)| swap.line == id)
+                .cloned()
+                .collect(),
         })
     };
     open.iter().filter_map(line).collect()

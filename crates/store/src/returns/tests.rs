@@ -28,6 +28,8 @@ fn request(order: OrderId, key: &str) -> ReturnRequest {
         answer: String::new(),
         condition: None,
         refund: None,
+        variant: None,
+        replacement: None,
         created_at: 5,
         updated_at: 5,
         version: 1,
