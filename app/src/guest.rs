@@ -70,3 +70,10 @@ pub fn cookie(value: &str, secure: bool) -> String {
     };
     cookie_line(COOKIE, value, seconds, "Lax", secure)
 }
+
+/// The slug of the product whose page a path leads to, in any language.
+#[must_use]
+pub fn product_of(path: &str) -> Option<&str> {
+    let (_, path) = model::Locale::of_path(path);
+    path.strip_prefix("/p/").filter(|slug| !slug.is_empty())
+}

@@ -7,7 +7,9 @@ pub use session::{
     after_act, begin_session, end_session, lead_inside, signed_in, staff, staff_token,
 };
 
-pub use visitor::{guest, keep_guest, note_added, note_left, note_look, shown, visitor};
+pub use visitor::{
+    guest, keep_guest, note_added, note_bundle, note_left, note_look, shown, visitor,
+};
 
 use std::sync::Arc;
 

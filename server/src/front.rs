@@ -110,7 +110,8 @@ impl Front {
             carries_file: returns::carries_file(request.uri().path()),
         };
         let known = visit.as_ref().is_some_and(Visit::is_known);
-        let own = arrival.visitor.session || known && guest::is_personal(request.uri());
+        let tried = self.house.shop.is_tried(model::activity::Place::Product);
+        let own = arrival.visitor.session || known && guest::is_personal(request.uri(), tried);
         let (class, mut response) = if reads && arrival.class == Class::Page && !own {
             self.page_for_anyone(request, arrival).await
         } else {

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use app::guest::{Guest, SHOWN, cookie};
+use app::guest::{Guest, SHOWN, cookie, product_of};
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
 use model::VisitorId;
 use model::activity::Via;
@@ -29,10 +29,8 @@ impl Visit {
             return None;
         }
         let guest = Guest::of(headers);
-        let (_, path) = model::Locale::of_path(uri.path());
-        let product = path.strip_prefix("/p/").filter(|slug| !slug.is_empty());
         Some(Self {
-            product: product.map(str::to_owned),
+            product: product_of(uri.path()).map(str::to_owned),
             via: Via::of_query(uri.query().unwrap_or_default()),
             guest,
         })
@@ -107,14 +105,17 @@ fn is_program(headers: &HeaderMap) -> bool {
         })
 }
 
-/// Whether a page is a known guest's own: what such pages show depends on what the guest did.
+/// Whether a page is a known guest's own: what such pages show depends on what the guest did, and on pages of products
+/// also on their side of an experiment while one is `tried` there.
 #[must_use]
-pub fn is_personal(uri: &Uri) -> bool {
+pub fn is_personal(uri: &Uri, tried: bool) -> bool {
     let (_, path) = model::Locale::of_path(uri.path());
     let sorted = uri
         .query()
         .is_some_and(|query| query.split('&').any(|pair| pair == "sort=for-you"));
-    sorted || matches!(path, "/" | "/search" | "/cart" | "/for-you")
+    sorted
+        || tried && product_of(path).is_some()
+        || matches!(path, "/" | "/search" | "/cart" | "/for-you")
 }
 
 #[cfg(test)]
@@ -178,7 +179,9 @@ mod tests {
             ("/c/lamps?sort=price", false),
             ("/p/lamp", false),
         ] {
-            assert_eq!(is_personal(&uri.parse().unwrap()), own, "{uri}");
+            assert_eq!(is_personal(&uri.parse().unwrap(), false), own, "{uri}");
         }
+        assert!(is_personal(&"/zh/p/lamp".parse().unwrap(), true));
+        assert!(!is_personal(&"/c/lamps".parse().unwrap(), true));
     }
 }

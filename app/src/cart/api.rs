@@ -1,9 +1,9 @@
 //! Server functions of the cart. Each is also the target of a native form, which is sent on to the cart's page.
 
 use leptos::prelude::*;
-use model::cart::{CartView, Quantity};
+use model::cart::{CartPage, CartView, Quantity};
 use model::checkout::Savings;
-use model::listing::ProductCard;
+use model::product::BundlePick;
 use model::{Locale, VariantId};
 
 use super::codes::address_after;
@@ -58,15 +58,33 @@ pub async fn set_line_aside(
     changed.map_err(fail)
 }
 
-/// What goes with the visitor's cart.
-#[server(endpoint = "read_beside_cart")]
-pub async fn read_beside_cart(locale: Locale) -> Result<Vec<ProductCard>, AppError> {
+/// Puts a unit of each pick into the visitor's cart. The cart's page says what could not be put in.
+#[server(prefix = "/api", endpoint = "add_bundle")]
+pub async fn add_bundle(
+    locale: Locale,
+    #[server(default)] picks: Vec<BundlePick>,
+) -> Result<(), AppError> {
+    use crate::server::{cart_token, fail, note_bundle, redirect_to, shop};
+    let cart = cart_token();
+    let added = shop().add_bundle(locale, cart.as_ref(), &picks).await;
+    let (token, missing) = added.map_err(fail)?;
+    note_bundle(&picks, &missing, token.as_ref()).await;
+    redirect_to(&locale.path(&super::page::address_without(&missing)));
+    Ok(())
+}
+
+/// Everything on the cart's page; `missing` lists variants that could not be put in.
+#[server(endpoint = "read_cart_page")]
+pub async fn read_cart_page(
+    locale: Locale,
+    #[server(default)] missing: String,
+) -> Result<CartPage, AppError> {
     use crate::server::{cart_token, fail, shop, shown, visitor};
-    let token = cart_token();
-    let found = shop().beside_cart(locale, token.as_ref(), visitor()).await;
-    let cards = found.map_err(fail)?;
-    shown(&cards);
-    Ok(cards)
+    let (shop, token) = (shop(), cart_token());
+    let page = shop.cart_page(locale, token.as_ref(), visitor(), &missing);
+    let page = page.await.map_err(fail)?;
+    shown(&page.beside);
+    Ok(page)
 }
 
 /// What is taken off the visitor's cart and the codes on it; with a code that was `tried` and not taken, why not.

@@ -5,12 +5,12 @@ use model::checkout::Savings;
 use model::{Locale, VariantId};
 use ui::{EmptyState, Icon, IconName, part};
 
-use super::api::{read_beside_cart, read_savings};
+use super::CartState;
+use super::api::{read_cart_page, read_savings};
 use super::aside::CartAside;
 use super::codes::{Codes, saving_rows};
 use super::handed::Handed;
 use super::panel::{CartLines, CartSum};
-use super::{CartState, load_cart};
 use crate::catalog::Shelf;
 use crate::content::ErrorView;
 use crate::request::{page_locale, query_param};
@@ -24,12 +24,17 @@ pub fn CartPage() -> impl IntoView {
         .and_then(|id| id.parse().ok())
         .zip(query_param("was").and_then(|n| n.parse().ok()));
     let tried = query_param("code");
+    let missing = query_param("missing").unwrap_or_default();
     view! {
         <Frame>
             {Suspend::new(async move {
-                match load_cart(locale).await {
-                    Ok(cart) => {
-                        let filled = !cart.lines.is_empty();
+                match read_cart_page(locale, missing).await {
+                    Ok(page) => {
+                        let title = if page.cart.lines.is_empty() {
+                            locale.pick("Perhaps one of these", "也许您会喜欢")
+                        } else {
+                            locale.pick("Goes with what you have", "与您的商品相配")
+                        };
                         // The cart is worth more than what explains it: that may not take the page down.
                         let savings = read_savings(locale, tried).await.unwrap_or_default();
                         view! {
@@ -37,12 +42,13 @@ pub fn CartPage() -> impl IntoView {
                         <div class="wrap cart">
                             <h1>{locale.pick("Your cart", "购物车")}</h1>
                             {undo.map(|(variant, was)| undo_form(locale, variant, was))}
-                            <CartBody locale cart=Handed(cart)>
+                            {missing_note(locale, &page.missing)}
+                            <CartBody locale cart=Handed(page.cart)>
                                 {saving_list(locale, &savings)}
                                 <Codes locale savings/>
                             </CartBody>
                         </div>
-                        <Beside locale filled/>
+                        <Shelf id="beside-cart" title cards=page.beside/>
                     }
                     .into_any()
                     }
@@ -53,17 +59,15 @@ pub fn CartPage() -> impl IntoView {
     }
 }
 
-/// What goes with the cart; with an empty one, what fits the visitor. It may not take the page down.
-#[component]
-fn Beside(locale: Locale, filled: bool) -> impl IntoView {
-    let title = if filled {
-        locale.pick("Goes with what you have", "与您的商品相配")
-    } else {
-        locale.pick("Perhaps one of these", "也许您会喜欢")
-    };
-    Suspend::new(async move {
-        let cards = read_beside_cart(locale).await.unwrap_or_default();
-        view! { <Shelf id="beside-cart" title cards/> }
+/// Says which products of a bundle could not be put in.
+fn missing_note(locale: Locale, names: &[String]) -> Option<impl IntoView + use<>> {
+    let names = names.join(locale.pick(", ", "、"));
+    (!names.is_empty()).then(|| {
+        let words = match locale {
+            Locale::En => format!("Sold out or no room in the cart, so not added: {names}."),
+            Locale::Zh => format!("因售罄或购物车已满，以下商品未能加入：{names}。"),
+        };
+        view! { <p class="alert alert-warn" role="status">{words}</p> }
     })
 }
 
@@ -171,4 +175,13 @@ pub(super) fn address_after(variant: VariantId, wanted: i64, was: Option<i64>) -
         Some(was) if wanted == 0 => format!("/cart?undo={variant}&was={was}"),
         _ => "/cart".to_owned(),
     }
+}
+
+/// The cart's address after a bundle of which some could not be put in.
+pub(super) fn address_without(missing: &[VariantId]) -> String {
+    if missing.is_empty() {
+        return "/cart".to_owned();
+    }
+    let missing: Vec<String> = missing.iter().map(VariantId::to_string).collect();
+    format!("/cart?missing={}", missing.join(","))
 }

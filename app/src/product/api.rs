@@ -1,8 +1,7 @@
 //! What the product page reads.
 
 use leptos::prelude::*;
-use model::listing::ProductCard;
-use model::product::ProductView;
+use model::product::{Beside, ProductView};
 use model::review::Reviews;
 use model::{Locale, ProductId, VariantId};
 
@@ -35,17 +34,19 @@ pub async fn read_reviews(
     shop().reviews(product, stars, page).await.map_err(fail)
 }
 
-/// What is bought together with a product, what is like it, and what its visitors also look at.
-#[server(endpoint = "read_shelves")]
-pub async fn read_shelves(
+/// What stands beside a product, whose page picks `variant`.
+#[server(endpoint = "read_beside_product")]
+pub async fn read_beside_product(
     locale: Locale,
     product: ProductId,
-) -> Result<[Vec<ProductCard>; 3], AppError> {
-    use crate::server::{fail, shop, shown};
-    let found = shop().beside_product(locale, product).await;
-    let shelves = found.map_err(fail)?;
-    shown(shelves.iter().flatten());
-    Ok(shelves)
+    variant: VariantId,
+) -> Result<Beside, AppError> {
+    use crate::server::{fail, shop, shown, visitor};
+    let (shop, visitor) = (shop(), visitor());
+    let found = shop.beside_product(locale, product, Some(variant), visitor);
+    let beside = found.await.map_err(fail)?;
+    shown(beside.cards());
+    Ok(beside)
 }
 
 /// Notes that a page which the browser had fetched ahead is looked at now. `address` is the page's path and query.

@@ -1,6 +1,7 @@
 //! The product page.
 
 mod api;
+mod bundle;
 mod buy;
 mod gallery;
 mod options;

@@ -6,6 +6,7 @@ use leptos_axum::ResponseOptions;
 use model::activity::{Act, Via};
 use model::cart::CartToken;
 use model::listing::ProductCard;
+use model::product::BundlePick;
 use model::{VariantId, VisitorId};
 
 use super::{is_secure, keep_cart, send_cookie, shop};
@@ -45,14 +46,15 @@ pub fn shown<'a>(cards: impl IntoIterator<Item = &'a ProductCard>) {
     }
 }
 
-/// Notes what a visitor did with a variant in their cart. What cannot be noted never harms the act itself.
-async fn note_cart(act: Act, variant: VariantId, token: &CartToken) {
+/// Notes what a visitor did with a variant in their cart, by the shelf `via` if by any. What cannot be noted never harms
+/// the act itself.
+async fn note_cart(act: Act, variant: VariantId, via: Option<Via>, token: &CartToken) {
     let (shop, Some(visitor)) = (shop(), visitor()) else {
         return;
     };
     let noted = async {
         if let Some((product, _)) = shop.variant(variant).await? {
-            shop.note(visitor, false, act, product.id, None).await?;
+            shop.note(visitor, false, act, product.id, via).await?;
         }
         match act {
             Act::Add => shop.note_cart(visitor, token).await,
@@ -67,21 +69,29 @@ async fn note_cart(act: Act, variant: VariantId, token: &CartToken) {
 /// Lets the visitor keep the cart that something was put into, and notes what it was.
 pub async fn note_added(variant: VariantId, token: &CartToken) {
     keep_cart(token);
-    note_cart(Act::Add, variant, token).await;
+    note_cart(Act::Add, variant, None, token).await;
+}
+
+/// The same for a bundle, each product by the shelf that brought it. Without a cart nothing was put in.
+pub async fn note_bundle(picks: &[BundlePick], missing: &[VariantId], token: Option<&CartToken>) {
+    let Some(token) = token else { return };
+    keep_cart(token);
+    for pick in picks.iter().filter(|pick| !missing.contains(&pick.variant)) {
+        note_cart(Act::Add, pick.variant, Via::parse(&pick.via), token).await;
+    }
 }
 
 /// Notes that a line is about to leave the cart, if none of it is wanted.
 pub async fn note_left(variant: VariantId, wanted: i64, token: &CartToken) {
     if wanted == 0 {
-        note_cart(Act::Remove, variant, token).await;
+        note_cart(Act::Remove, variant, None, token).await;
     }
 }
 
 /// Notes that the visitor looks at the product page at `address`; who is new gets the cookie.
 pub async fn note_look(address: &str) {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let (_, path) = model::Locale::of_path(path);
-    let Some(slug) = path.strip_prefix("/p/") else {
+    let Some(slug) = guest::product_of(path) else {
         return;
     };
     let (visitor, is_new) = match guest() {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::experiment::Arm;
 use crate::{Millis, ProductId, VisitorId};
 
 /// Something a visitor did, or was shown. What was bought is in the orders.
@@ -126,39 +127,60 @@ impl Algorithm {
     }
 }
 
-/// Which shelf a product was shown on. Links from shelves carry it as `via=home-for_you`; it is no part of a page's
-/// address.
+/// Which shelf a product was shown on. Links from shelves carry it as `via=home-for_you`, in an experiment with its side
+/// behind it as `via=home-popular-b`; it is no part of a page's address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Via {
     /// Where the shelf stands.
     pub place: Place,
     /// What made it.
     pub algorithm: Algorithm,
+    /// The side of the experiment that runs there, if this was part of it.
+    pub arm: Option<Arm>,
 }
 
 impl Via {
     /// Name of the parameter in links.
     pub const PARAMETER: &'static str = "via";
 
-    /// A shelf.
+    /// A shelf outside of every experiment.
     #[must_use]
     pub const fn new(place: Place, algorithm: Algorithm) -> Self {
-        Self { place, algorithm }
+        Self {
+            place,
+            algorithm,
+            arm: None,
+        }
+    }
+
+    /// The same shelf, whatever experiment ran there.
+    #[must_use]
+    pub const fn shelf(self) -> Self {
+        Self::new(self.place, self.algorithm)
     }
 
     /// As links carry it.
     #[must_use]
     pub fn code(self) -> String {
-        format!("{}-{}", self.place.code(), self.algorithm.code())
+        let (place, algorithm) = (self.place.code(), self.algorithm.code());
+        match self.arm {
+            Some(arm) => format!("{place}-{algorithm}-{}", arm.code()),
+            None => format!("{place}-{algorithm}"),
+        }
     }
 
     /// Reads what [`Via::code`] wrote; none for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (place, algorithm) = text.split_once('-')?;
+        let (place, rest) = text.split_once('-')?;
+        let (algorithm, arm) = match rest.split_once('-') {
+            Some((algorithm, arm)) => (algorithm, Some(Arm::from_code(arm)?)),
+            None => (rest, None),
+        };
         Some(Self {
             place: Place::from_code(place)?,
             algorithm: Algorithm::from_code(algorithm)?,
+            arm,
         })
     }
 
@@ -200,10 +222,15 @@ mod tests {
     fn shelves_are_named_in_links() {
         for place in Place::ALL {
             for algorithm in Algorithm::ALL {
-                let via = Via::new(place, algorithm);
-                assert_eq!(Via::parse(&via.code()), Some(via));
-                let query = format!("color=red&via={}", via.code());
-                assert_eq!(Via::of_query(&query), Some(via));
+                for arm in [None, Some(Arm::A), Some(Arm::B)] {
+                    let via = Via {
+                        arm,
+                        ..Via::new(place, algorithm)
+                    };
+                    assert_eq!(Via::parse(&via.code()), Some(via));
+                    let query = format!("color=red&via={}", via.code());
+                    assert_eq!(Via::of_query(&query), Some(via));
+                }
             }
         }
         for strange in [
@@ -212,6 +239,8 @@ mod tests {
             "home-",
             "-for_you",
             "home-for_you-x",
+            "home-for_you-a-b",
+            "home-for_you-",
             "moon-popular",
         ] {
             assert_eq!(Via::parse(strange), None, "{strange}");

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Image;
+use crate::listing::ProductCard;
 use crate::{Currency, Money, VariantId};
 
 /// A quantity on a cart line: 1 to [`Quantity::MAX`].
@@ -119,6 +120,17 @@ impl CartView {
                 .iter()
                 .all(|line| line.notice.as_ref().is_none_or(LineNotice::allows_buying))
     }
+}
+
+/// Everything on the cart's page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CartPage {
+    /// The cart.
+    pub cart: CartView,
+    /// What goes with it; with an empty one, what fits the visitor.
+    pub beside: Vec<ProductCard>,
+    /// Names of what could not be put in.
+    pub missing: Vec<String>,
 }
 
 /// One line of a cart.

@@ -70,6 +70,8 @@ ids! {
     CurationId,
     /// A promotion.
     PromotionId,
+    /// An experiment with two ways to recommend.
+    ExperimentId,
     /// A cart, anonymous or not.
     CartId,
     /// An order.

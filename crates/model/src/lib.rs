@@ -12,6 +12,7 @@ pub mod dashboard;
 pub mod dates;
 pub mod delivery;
 pub mod event;
+pub mod experiment;
 pub mod form;
 pub mod id;
 pub mod job;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Image;
-use crate::listing::Badge;
+use crate::listing::{Badge, ProductCard};
 use crate::{Millis, Money, ProductId, VariantId};
 
 /// Everything the product page shows above the reviews.
@@ -93,3 +93,65 @@ pub struct VariantView {
     /// Earliest and latest delivery day for the shop's default country, at midnight UTC.
     pub delivery: Option<(Millis, Millis)>,
 }
+
+/// What stands beside a product on its page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Beside {
+    /// The product and the best of `together`, to be bought in one go.
+    pub bundle: Option<Bundle>,
+    /// What is bought together with it; in an experiment, what its side puts there.
+    pub together: Vec<ProductCard>,
+    /// What is like it.
+    pub similar: Vec<ProductCard>,
+    /// What its visitors also look at.
+    pub also_viewed: Vec<ProductCard>,
+}
+
+impl Beside {
+    /// The products of all shelves.
+    pub fn cards(&self) -> impl Iterator<Item = &ProductCard> {
+        let shelves = [&self.together, &self.similar, &self.also_viewed];
+        shelves.into_iter().flatten()
+    }
+}
+
+/// Several products to be bought in one go.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bundle {
+    /// The page's own product, then the others.
+    pub parts: Vec<BundlePart>,
+    /// What they cost together.
+    pub total: Money,
+}
+
+/// One product of a bundle, one unit of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BundlePart {
+    /// The variant.
+    pub variant: VariantId,
+    /// The product's slug.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The variant's choice in words; empty for an only variant.
+    pub choice: String,
+    /// Picture.
+    pub picture: Option<Image>,
+    /// Price of a unit.
+    pub price: Money,
+    /// The shelf that brought it, as links carry it; empty for the page's own product.
+    pub via: String,
+}
+
+/// What the form of a bundle sends of each part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundlePick {
+    /// The variant.
+    pub variant: VariantId,
+    /// The shelf that brought it.
+    #[serde(default)]
+    pub via: String,
+}
+
+/// Most products of a bundle.
+pub const BUNDLE_MOST: usize = 3;

@@ -3,17 +3,20 @@
 use std::sync::Arc;
 
 use model::activity::{Algorithm, Place, Via};
-use model::cart::CartToken;
+use model::cart::{CartPage, CartToken, CartView};
 use model::delivery::DAY;
 use model::listing::ProductCard;
-use model::{Locale, ProductId, VisitorId};
+use model::product::Beside;
+use model::{Locale, ProductId, VariantId, VisitorId};
 
+use crate::cart::undelivered;
 use crate::recommendation::Wanted;
 use crate::secret::hash_token;
 use crate::{Result, Shop};
 
 impl Shop {
-    /// What is bought together with a product, what is like it, and what its visitors also look at; nothing twice.
+    /// What is bought together with a product, what is like it, and what its visitors also look at, nothing twice; and
+    /// the product with the best of them as a bundle, in the variant `picked` on its page.
     ///
     /// # Errors
     /// When the database is away.
@@ -21,13 +24,19 @@ impl Shop {
         &self,
         locale: Locale,
         id: ProductId,
-    ) -> Result<[Vec<ProductCard>; 3]> {
-        let together = self.bought_together(locale, id).await?;
+        picked: Option<VariantId>,
+        visitor: Option<VisitorId>,
+    ) -> Result<Beside> {
+        let together = self.bought_together(locale, id, visitor).await?;
         let mut shown: Vec<ProductId> = together.iter().map(|card| card.id).collect();
         let similar = self.similar(locale, id, &shown).await?;
         shown.extend(similar.iter().map(|card| card.id));
-        let also = self.also_viewed(locale, id, &shown).await?;
-        Ok([together, similar, also])
+        Ok(Beside {
+            bundle: self.bundle(locale, id, picked, &together).await?,
+            also_viewed: self.also_viewed(locale, id, &shown).await?,
+            together,
+            similar,
+        })
     }
 
     /// What fits the visitor where nothing else was found, filled up with what sells best.
@@ -50,29 +59,42 @@ impl Shop {
         Ok(cards)
     }
 
-    /// What completes a visitor's cart; for an empty one, what fits them.
+    /// The cart's page: the cart, what completes it or, if it is empty, what fits the visitor, and the names of the
+    /// variants in the list `missing`. Nothing but the cart itself takes the page down.
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn beside_cart(
+    pub async fn cart_page(
         self: &Arc<Self>,
         locale: Locale,
         token: Option<&CartToken>,
         visitor: Option<VisitorId>,
-    ) -> Result<Vec<ProductCard>> {
+        missing: &str,
+    ) -> Result<CartPage> {
         let cart = match token {
             Some(token) => self.store.cart(&hash_token(token.as_str())).await?,
             None => None,
         };
-        let products: Vec<ProductId> = cart
-            .iter()
-            .flat_map(|cart| &cart.lines)
-            .map(|line| line.product)
-            .collect();
-        if products.is_empty() {
-            return self.suggested(locale, Place::Cart, visitor).await;
-        }
-        self.goes_with(locale, Place::Cart, &products).await
+        let lines = cart.iter().flat_map(|cart| &cart.lines);
+        let products: Vec<ProductId> = lines.map(|line| line.product).collect();
+        let beside = if products.is_empty() {
+            self.suggested(locale, Place::Cart, visitor).await
+        } else {
+            self.goes_with(locale, Place::Cart, &products, visitor)
+                .await
+        };
+        let beside = beside.unwrap_or_else(|error| {
+            tracing::warn!(%error, "what goes with a cart could not be found");
+            Vec::new()
+        });
+        Ok(CartPage {
+            cart: match cart {
+                Some(cart) => self.priced_view(locale, &undelivered(cart)).await?.0,
+                None => CartView::empty(self.settings().currency),
+            },
+            beside,
+            missing: self.names_of_variants(locale, missing).await?,
+        })
     }
 
     /// What goes with an order, for whoever holds its link. If it was placed a moment ago, it says what this visitor
@@ -95,6 +117,7 @@ impl Shop {
         if let Some(visitor) = visitor.filter(|_| self.clock.now() - order.placed_at < DAY) {
             self.note_bought(visitor, &products).await?;
         }
-        self.goes_with(locale, Place::Order, &products).await
+        self.goes_with(locale, Place::Order, &products, visitor)
+            .await
     }
 }

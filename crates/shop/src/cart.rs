@@ -88,7 +88,7 @@ impl Shop {
     }
 
     /// The visitor's cart, begun where there is none, to be changed in this transaction.
-    async fn cart_to_fill(
+    pub(crate) async fn cart_to_fill(
         &self,
         tx: &mut Tx,
         locale: Locale,
@@ -115,7 +115,7 @@ impl Shop {
         Ok((id, token))
     }
 
-    async fn put_in(
+    pub(crate) async fn put_in(
         &self,
         tx: &mut Tx,
         cart: CartId,

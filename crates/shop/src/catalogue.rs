@@ -11,6 +11,7 @@ use model::content::Page;
 use model::curation::Curation;
 use model::delivery::DeliveryRate;
 use model::event::Topic;
+use model::experiment::Experiment;
 use model::payment_method::MethodRule;
 use model::settings::Settings;
 use model::{ProductId, Translated, VariantId};
@@ -39,6 +40,8 @@ pub(crate) struct Catalogue {
     pub(crate) curations: ArcSwap<Vec<Curation>>,
     pub(crate) promotions: ArcSwap<Promotions>,
     pub(crate) methods: ArcSwap<Vec<MethodRule>>,
+    /// Those that run.
+    pub(crate) experiments: ArcSwap<Vec<Experiment>>,
     products: Cache<ProductId, Arc<Product>, ByBytes>,
     slugs: Cache<String, ProductId>,
     variants: Cache<VariantId, ProductId>,
@@ -110,6 +113,7 @@ impl Catalogue {
             curations: ArcSwap::from_pointee(store.curations().await?),
             promotions: ArcSwap::from_pointee(Promotions::new(store.promotions().await?)),
             methods: ArcSwap::from_pointee(store.payment_methods().await?),
+            experiments: ArcSwap::from_pointee(store.running_experiments().await?),
             products: Cache::with_weighter(20_000, PRODUCTS_BYTES, ByBytes),
             slugs: Cache::new(KEYS),
             variants: Cache::new(KEYS),
@@ -136,6 +140,10 @@ impl Catalogue {
             Topic::Promotion => {
                 let all = Promotions::new(store.promotions().await?);
                 self.promotions.store(Arc::new(all));
+            }
+            Topic::Experiment => {
+                let running = store.running_experiments().await?;
+                self.experiments.store(Arc::new(running));
             }
             Topic::Order | Topic::Listing | Topic::Training => {}
         }

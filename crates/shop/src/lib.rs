@@ -2,6 +2,7 @@
 //! Coordinates store, search, recommendations and payments; knows no page and no request.
 
 mod beside;
+mod bundle;
 mod card;
 mod cart;
 mod catalogue;
@@ -15,6 +16,7 @@ mod draft;
 pub mod drawing;
 mod error;
 mod evidence;
+mod experiment;
 mod failpoint;
 mod fulfilment;
 pub mod import;

@@ -14,6 +14,7 @@ use recommend::profile::{Profile, ProfileConfig, Taste};
 use recommend::shelf::Reason;
 use search::Request;
 
+use crate::experiment::Spoken;
 use crate::recommendation::{CANDIDATES, Learnt, SHOWN, Wanted, facet_number};
 use crate::tree::Tree;
 use crate::visitor::{lock, subject};
@@ -24,7 +25,7 @@ const ANCHORS: usize = 12;
 /// How much less each earlier one says than the one after it.
 const FADE: f32 = 0.85;
 /// Neighbours of each that are looked at.
-const NEIGHBOURS: usize = 24;
+pub(crate) const NEIGHBOURS: usize = 24;
 /// How long a shelf for one visitor may take before everybody's is shown instead. Programs built for tests are slow.
 const BUDGET: Duration = Duration::from_millis(if cfg!(debug_assertions) { 200 } else { 2 });
 /// Products of a listing that are sorted for a visitor.
@@ -79,13 +80,31 @@ impl Shop {
             visitor: visitor.get() as u64,
             ..Wanted::new(locale, via, &except)
         };
+        let spoken = Spoken {
+            anchors: anchors(&interests, &bought),
+            profile,
+        };
+        // An empty cart's shelf is none of those that an experiment in the cart fills.
+        let own = place.algorithms().first() == Some(&Algorithm::ForYou);
+        match self.trial(place, Some(visitor).filter(|_| own)) {
+            Some(trial) => self.tried(&trial, &wanted, &spoken).await,
+            None => self.fitting(&wanted, &spoken).await,
+        }
+    }
+
+    /// What goes with what the visitor did, by their taste.
+    pub(crate) async fn fitting(
+        &self,
+        wanted: &Wanted<'_>,
+        spoken: &Spoken,
+    ) -> Result<Vec<ProductCard>> {
         let learnt = self.recommendations.load_full();
         let mut pool = Pool::default();
-        self.gather(&learnt, &anchors(&interests, &bought), &mut pool);
-        self.gather_favourites(&profile, &mut pool)?;
-        pool.found.retain(|id, _| !except.contains(id));
-        let found = self.by_taste(&profile, pool.best()).await?;
-        self.shelf(&wanted, found).await
+        self.gather(&learnt, &spoken.anchors, &mut pool);
+        self.gather_favourites(&spoken.profile, &mut pool)?;
+        pool.found.retain(|id, _| !wanted.except.contains(id));
+        let found = self.by_taste(&spoken.profile, pool.best()).await?;
+        self.shelf(wanted, found).await
     }
 
     /// Neighbours of what the visitor did something with.
@@ -288,12 +307,12 @@ fn anchors(interests: &[(ProductId, Act)], bought: &[ProductId]) -> Vec<(Product
 
 /// Candidates with the sum of what speaks for them, and what speaks most.
 #[derive(Default)]
-struct Pool {
+pub(crate) struct Pool {
     found: HashMap<ProductId, (f32, f32, Option<Reason>)>,
 }
 
 impl Pool {
-    fn add(&mut self, scored: Vec<Scored>, weight: f32, reason: Reason) {
+    pub(crate) fn add(&mut self, scored: Vec<Scored>, weight: f32, reason: Reason) {
         let top = scored.first().map_or(1.0, |best| best.score);
         for one in scored {
             let worth = weight * one.score / top;
@@ -306,7 +325,7 @@ impl Pool {
     }
 
     /// The best, best first; equals in the order of ids.
-    fn best(self) -> Vec<(Scored, Reason)> {
+    pub(crate) fn best(self) -> Vec<(Scored, Reason)> {
         let mut best: Vec<(Scored, Reason)> = self
             .found
             .into_iter()

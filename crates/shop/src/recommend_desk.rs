@@ -1,45 +1,31 @@
 //! Recommendations as staff see them, and the rules that staff make.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod figures;
 
-use model::activity::{Act, Place, Via};
+use model::activity::Place;
 use model::checkout::Problem;
 use model::curation::{Curation, Rule};
 use model::delivery::DAY;
 use model::event::Topic;
 use model::form::{Form, Why};
 use model::job::Job;
-use model::recommend_desk::{CurationRow, FIGURE_DAYS, RecommendDesk, ShelfFigures, ShelfPreview};
+use model::recommend_desk::{CurationRow, ExperimentRow, FIGURE_DAYS, RecommendDesk, ShelfPreview};
 use model::staff::Staff;
-use model::{CurationId, Locale, Money, ProductId, Translated, VisitorId};
-use recommend::experiment::{bootstrap, wilson};
+use model::{CurationId, Locale, Millis, ProductId, Translated};
 use serde_json::{Value, json};
-use store::{Outcome, ShelfCount, new_id};
+use store::{Outcome, ShelfCount, Tx, new_id};
 
+use crate::experiment::NEW_EXPERIMENT;
 use crate::{Error, Result, Shop};
 
 /// Trainings on the page.
 const TRAININGS: i64 = 10;
-/// How sure the intervals are.
-const LEVEL: f64 = 0.95;
-/// Resamplings behind an interval of revenue.
-const ROUNDS: usize = 400;
+/// Experiments on the page that have ended.
+const ENDED: i64 = 5;
 /// What the draft of a new rule is about.
 const NEW_RULE: &str = "curation:new";
 /// Rules a shop may have: each is looked at whenever a shelf is arranged.
 const RULES_MAX: usize = 200;
-
-/// What is counted for a shelf.
-#[derive(Default)]
-struct Counted {
-    shown: u64,
-    clicks: u64,
-    visitors: HashSet<VisitorId>,
-    clickers: HashSet<VisitorId>,
-    added: u64,
-    orders: HashSet<i64>,
-    spent: HashMap<VisitorId, i64>,
-}
 
 impl Shop {
     /// Everything on staff's page about recommendations; with the address of a product, its shelves as they are now.
@@ -53,67 +39,44 @@ impl Shop {
         preview: &str,
     ) -> Result<RecommendDesk> {
         let since = self.clock.now() - FIGURE_DAYS * DAY;
-        let counts = self.store.shelf_counts(since).await?;
-        let outcomes = self.store.shelf_outcomes(since).await?;
+        let (counts, outcomes) = self.brought(since, None).await?;
+        let currency = self.settings().currency;
+        let shelves = figures::count(&counts, &outcomes, |via| Some(via.shelf()));
         Ok(RecommendDesk {
-            shelves: self.figures(&counts, &outcomes),
+            shelves: shelves
+                .iter()
+                .map(|(via, counted)| counted.figures(*via, currency))
+                .collect(),
             trainings: self.store.trainings(TRAININGS).await?,
             rules: self.named_rules(locale).await?,
             draft: self.store.draft(staff.id, NEW_RULE).await?,
             preview: self.preview(locale, preview.trim()).await?,
+            experiments: self.experiment_rows().await?,
+            experiment_draft: self.store.draft(staff.id, NEW_EXPERIMENT).await?,
         })
     }
 
-    fn figures(&self, counts: &[ShelfCount], outcomes: &[Outcome]) -> Vec<ShelfFigures> {
-        let mut by_shelf: BTreeMap<Via, Counted> = BTreeMap::new();
-        for one in counts {
-            let counted = by_shelf.entry(one.via).or_default();
-            let count = u64::try_from(one.count).unwrap_or(0);
-            // Who clicked was shown it, also where that was not noted: as on the first product, before the cookie came.
-            counted.visitors.insert(one.visitor);
-            if one.act == Act::Shown {
-                counted.shown += count;
-            } else {
-                counted.clicks += count;
-                counted.clickers.insert(one.visitor);
-            }
-        }
-        for one in outcomes {
-            let counted = by_shelf.entry(one.via).or_default();
-            match one.order {
-                Some(order) => {
-                    counted.orders.insert(order);
-                    *counted.spent.entry(one.visitor).or_default() += one.total;
-                }
-                None => counted.added += 1,
-            }
-        }
+    /// What shelves brought from `from` up to `to`, or up to now.
+    async fn brought(
+        &self,
+        from: Millis,
+        to: Option<Millis>,
+    ) -> Result<(Vec<ShelfCount>, Vec<Outcome>)> {
+        let to = to.unwrap_or(Millis::MAX);
+        let counts = self.store.shelf_counts(from, to).await?;
+        Ok((counts, self.store.shelf_outcomes(from, to).await?))
+    }
+
+    async fn experiment_rows(&self) -> Result<Vec<ExperimentRow>> {
+        let mut experiments = self.store.running_experiments().await?;
+        experiments.extend(self.store.ended_experiments(ENDED).await?);
         let currency = self.settings().currency;
-        by_shelf
-            .into_iter()
-            .map(|(via, counted)| {
-                let visitors = counted.visitors.len();
-                let clickers = counted.clickers.len() as u64;
-                let rate = wilson(clickers, visitors as u64, LEVEL);
-                let mut spent: Vec<i64> = counted.spent.values().copied().collect();
-                spent.sort_unstable();
-                let amounts: Vec<f64> = spent.iter().map(|amount| *amount as f64).collect();
-                let mean = bootstrap(&amounts, visitors, LEVEL, ROUNDS, 1);
-                let money = |amount: f64| Money::new(amount.round() as i64, currency);
-                ShelfFigures {
-                    via,
-                    shown: counted.shown,
-                    visitors: visitors as u64,
-                    clickers,
-                    clicks: counted.clicks,
-                    rate: [rate.estimate, rate.low, rate.high].map(|share| 100.0 * share),
-                    added: counted.added,
-                    orders: counted.orders.len() as u64,
-                    revenue: Money::new(spent.iter().sum(), currency),
-                    per_visitor: [money(mean.low), money(mean.high)],
-                }
-            })
-            .collect()
+        let mut rows = Vec::with_capacity(experiments.len());
+        for one in experiments {
+            let (counts, outcomes) = self.brought(one.started_at, one.ended_at).await?;
+            rows.push(figures::experiment_row(one, &counts, &outcomes, currency));
+        }
+        Ok(rows)
     }
 
     async fn named_rules(&self, locale: Locale) -> Result<Vec<CurationRow>> {
@@ -141,10 +104,11 @@ impl Shop {
         let Some(id) = self.store.product_at(slug_of(slug)).await? else {
             return Ok(None);
         };
+        let beside = self.beside_product(locale, id, None, None).await?;
         Ok(Some(ShelfPreview {
             slug: slug_of(slug).to_owned(),
             name: self.name_of(locale, id).await?,
-            shelves: self.beside_product(locale, id).await?,
+            shelves: [beside.together, beside.similar, beside.also_viewed],
         }))
     }
 
@@ -175,10 +139,8 @@ impl Shop {
             tx.add_curation(&curation, now).await?;
             let detail = json!({ "rule": curation.rule, "place": curation.place });
             let subject = format!("product:{}", curation.product);
-            tx.record_audit(staff.id, now, "curation.add", &subject, &detail)
-                .await?;
-            tx.record_event(now, Topic::Curation, 0, &Value::Null)
-                .await?;
+            let change = (Topic::Curation, "curation.add", subject.as_str());
+            self.note_change(&mut tx, staff, change, &detail).await?;
         }
         tx.commit().await?;
         self.announce(Topic::Curation, 0).await;
@@ -237,17 +199,28 @@ impl Shop {
     /// # Errors
     /// When the database is away.
     pub async fn remove_curation(&self, staff: &Staff, id: CurationId) -> Result<()> {
-        let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         if tx.remove_curation(id).await? {
             let subject = format!("curation:{id}");
-            tx.record_audit(staff.id, now, "curation.remove", &subject, &json!({}))
-                .await?;
-            tx.record_event(now, Topic::Curation, 0, &Value::Null)
-                .await?;
+            let change = (Topic::Curation, "curation.remove", subject.as_str());
+            self.note_change(&mut tx, staff, change, &json!({})).await?;
         }
         tx.commit().await?;
         self.announce(Topic::Curation, 0).await;
+        Ok(())
+    }
+
+    /// Writes with a change of staff's (what it changes, what was done, to what) who did it, and tells every node.
+    pub(crate) async fn note_change(
+        &self,
+        tx: &mut Tx,
+        staff: &Staff,
+        (topic, act, subject): (Topic, &str, &str),
+        detail: &Value,
+    ) -> Result<()> {
+        let now = self.clock.now();
+        tx.record_audit(staff.id, now, act, subject, detail).await?;
+        tx.record_event(now, topic, 0, &Value::Null).await?;
         Ok(())
     }
 

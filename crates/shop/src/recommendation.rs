@@ -11,12 +11,13 @@ use model::catalog::ProductStatus;
 use model::curation::Rule;
 use model::delivery::DAY;
 use model::listing::{ProductCard, Sort};
-use model::{CategoryId, Locale, ProductId};
+use model::{CategoryId, Locale, ProductId, VisitorId};
 use recommend::shelf::{self, Candidate, Reason, Rules, ShelfConfig, Shown, Traits};
 use recommend::{Model, Scored};
 use search::Request;
 
 use crate::card::card;
+use crate::experiment::Spoken;
 use crate::visitor::lock;
 use crate::{Result, Shop};
 
@@ -77,18 +78,27 @@ impl<'a> Wanted<'a> {
 }
 
 impl Shop {
-    /// Products often bought together with this one, best first; empty where orders say nothing about it.
+    /// Products often bought together with this one, best first; empty where orders say nothing about it. While an
+    /// experiment runs on product pages, what its side puts there.
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn bought_together(&self, locale: Locale, id: ProductId) -> Result<Vec<ProductCard>> {
-        let found = self.recommendations.load().model.together(id, CANDIDATES);
+    pub async fn bought_together(
+        &self,
+        locale: Locale,
+        id: ProductId,
+        visitor: Option<VisitorId>,
+    ) -> Result<Vec<ProductCard>> {
         let via = Via::new(Place::Product, Algorithm::Together);
         let own = [id];
         let wanted = Wanted {
             anchors: &own,
             ..Wanted::new(locale, via, &own)
         };
+        if let Some(trial) = self.trial(Place::Product, visitor) {
+            return self.tried(&trial, &wanted, &Spoken::by(&own)).await;
+        }
+        let found = self.recommendations.load().model.together(id, CANDIDATES);
         let reason = Reason::BoughtTogether { with: id };
         self.shelf(&wanted, because(found, reason)).await
     }
@@ -136,7 +146,8 @@ impl Shop {
         self.shelf(&wanted, because(found, reason)).await
     }
 
-    /// Products that go with what is in a cart or an order, filled up with what sells best.
+    /// Products that go with what is in a cart or an order, filled up with what sells best. While an experiment runs
+    /// there, what its side puts there.
     ///
     /// # Errors
     /// When the database is away.
@@ -145,14 +156,20 @@ impl Shop {
         locale: Locale,
         place: Place,
         ids: &[ProductId],
+        visitor: Option<VisitorId>,
     ) -> Result<Vec<ProductCard>> {
-        let found = reasoned_by_basket(&self.recommendations.load().model, ids);
         let via = Via::new(place, Algorithm::Completes);
         let wanted = Wanted {
             anchors: ids,
             ..Wanted::new(locale, via, ids)
         };
-        let mut cards = self.shelf(&wanted, found).await?;
+        let mut cards = match self.trial(place, visitor) {
+            Some(trial) => self.tried(&trial, &wanted, &Spoken::by(ids)).await?,
+            None => {
+                let found = reasoned_by_basket(&self.recommendations.load().model, ids);
+                self.shelf(&wanted, found).await?
+            }
+        };
         self.fill_up(&wanted, None, &mut cards).await?;
         Ok(cards)
     }
@@ -254,12 +271,12 @@ impl Shop {
             let Some(product) = self.product_by_id(id).await? else {
                 continue;
             };
-            // On a product's page the shelf's heading says it for all of them.
+            // On a product's page the shelf's heading says it for all of them, unless several ways are tried there.
             let reason = match one.reason {
                 Reason::BoughtTogether { .. }
                 | Reason::SimilarTo { .. }
                 | Reason::BecauseViewed { .. }
-                    if wanted.via.place == Place::Product =>
+                    if wanted.via.place == Place::Product && wanted.via.arm.is_none() =>
                 {
                     None
                 }
@@ -331,7 +348,7 @@ impl Shop {
 const BOOST: f32 = 0.5;
 
 /// What completes a basket. The product of the basket that speaks most for each is the one it is said to go with.
-fn reasoned_by_basket(model: &Model, ids: &[ProductId]) -> Vec<(Scored, Reason)> {
+pub(crate) fn reasoned_by_basket(model: &Model, ids: &[ProductId]) -> Vec<(Scored, Reason)> {
     let mut strongest: HashMap<ProductId, (f32, ProductId)> = HashMap::new();
     for with in ids {
         for cell in model.together(*with, CANDIDATES) {
@@ -350,7 +367,7 @@ fn reasoned_by_basket(model: &Model, ids: &[ProductId]) -> Vec<(Scored, Reason)>
     found.map(|scored| (scored, reason(&scored))).collect()
 }
 
-fn because(found: Vec<Scored>, reason: Reason) -> Vec<(Scored, Reason)> {
+pub(crate) fn because(found: Vec<Scored>, reason: Reason) -> Vec<(Scored, Reason)> {
     found.into_iter().map(|scored| (scored, reason)).collect()
 }
 

@@ -212,7 +212,8 @@ impl Shop {
             | Topic::Listing
             | Topic::Training
             | Topic::Curation
-            | Topic::Promotion => return,
+            | Topic::Promotion
+            | Topic::Experiment => return,
         };
         // The receiver ends with the shop only.
         let _ = self.changes.send(change);

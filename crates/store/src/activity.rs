@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use futures_util::TryStreamExt;
 use model::activity::{Act, Activity, Algorithm, Place, Via};
+use model::experiment::Arm;
 use model::{Millis, ProductId, VisitorId};
 
 use crate::bulk::insert_all;
@@ -26,12 +27,12 @@ pub struct ShelfCount {
     pub count: i64,
 }
 
-/// A product that was put into the cart or bought after it was reached by a shelf.
+/// A product that was put into the cart or bought after a shelf led to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outcome {
     /// Whose.
     pub visitor: VisitorId,
-    /// The shelf of the last click on the product before.
+    /// The shelf that led to the product last.
     pub via: Via,
     /// The order; none when it was put into the cart only.
     pub order: Option<i64>,
@@ -47,23 +48,25 @@ type Row = (
     Option<i64>,
     Option<String>,
     Option<String>,
+    Option<String>,
 );
 
-fn into_activity((id, at, visitor, act, product, place, algorithm): Row) -> Result<Activity> {
+fn into_activity((id, at, visitor, act, product, place, algorithm, arm): Row) -> Result<Activity> {
     Ok(Activity {
         id,
         at,
         visitor: visitor.into(),
         act: from_name("activity.act", &act)?,
         product: product.map(ProductId::from),
-        via: via(place.as_deref(), algorithm.as_deref()),
+        via: via(place.as_deref(), algorithm.as_deref(), arm.as_deref()),
     })
 }
 
-fn via(place: Option<&str>, algorithm: Option<&str>) -> Option<Via> {
+fn via(place: Option<&str>, algorithm: Option<&str>, arm: Option<&str>) -> Option<Via> {
     Some(Via {
         place: Place::from_code(place?)?,
         algorithm: Algorithm::from_code(algorithm?)?,
+        arm: arm.and_then(Arm::from_code),
     })
 }
 
@@ -74,7 +77,7 @@ impl Store {
     /// When the database is away.
     pub async fn activities_of(&self, visitor: VisitorId, limit: i64) -> Result<Vec<Activity>> {
         let rows: Vec<Row> = sqlx::query_as(
-            "SELECT id, at, visitor_id, act, product_id, place, algorithm FROM activity
+            "SELECT id, at, visitor_id, act, product_id, place, algorithm, arm FROM activity
              WHERE visitor_id = $1 AND act <> 'shown' ORDER BY id DESC LIMIT $2",
         )
         .bind(visitor.get())
@@ -131,23 +134,26 @@ impl Store {
         Ok(views)
     }
 
-    /// How often each visitor was shown each shelf and clicked on it since `since`.
+    /// How often each visitor was shown each shelf and clicked on it from `from` up to `to`.
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn shelf_counts(&self, since: Millis) -> Result<Vec<ShelfCount>> {
-        let rows: Vec<(i64, String, String, String, i64)> = sqlx::query_as(
-            "SELECT visitor_id, place, algorithm, act, COUNT(*) FROM activity
-             WHERE at >= $1 AND act IN ('shown', 'click') AND place IS NOT NULL AND algorithm IS NOT NULL
-             GROUP BY visitor_id, place, algorithm, act
-             ORDER BY visitor_id, place, algorithm, act",
+    pub async fn shelf_counts(&self, from: Millis, to: Millis) -> Result<Vec<ShelfCount>> {
+        type Found = (i64, String, String, Option<String>, String, i64);
+        let rows: Vec<Found> = sqlx::query_as(
+            "SELECT visitor_id, place, algorithm, arm, act, COUNT(*) FROM activity
+             WHERE at >= $1 AND at < $2 AND act IN ('shown', 'click')
+               AND place IS NOT NULL AND algorithm IS NOT NULL
+             GROUP BY visitor_id, place, algorithm, arm, act
+             ORDER BY visitor_id, place, algorithm, arm, act",
         )
-        .bind(since)
+        .bind(from)
+        .bind(to)
         .fetch_all(&self.read)
         .await?;
         let mut counts = Vec::with_capacity(rows.len());
-        for (visitor, place, algorithm, act, count) in rows {
-            if let Some(via) = via(Some(&place), Some(&algorithm)) {
+        for (visitor, place, algorithm, arm, act, count) in rows {
+            if let Some(via) = via(Some(&place), Some(&algorithm), arm.as_deref()) {
                 counts.push(ShelfCount {
                     visitor: visitor.into(),
                     via,
@@ -159,43 +165,46 @@ impl Store {
         Ok(counts)
     }
 
-    /// What was put into carts and bought since `since` within [`ATTRIBUTED`] of a click on its product. What several
-    /// clicks led to is the last one's.
+    /// What was put into carts and bought after shelves led to it from `from` up to `to`: by a click on the product
+    /// within [`ATTRIBUTED`] before, or by the shelf's own button. What several led to is the last one's.
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn shelf_outcomes(&self, since: Millis) -> Result<Vec<Outcome>> {
-        type Found = (i64, i64, String, String, Option<i64>, i64);
+    pub async fn shelf_outcomes(&self, from: Millis, to: Millis) -> Result<Vec<Outcome>> {
+        type Found = (i64, i64, String, String, Option<String>, Option<i64>, i64);
         let added: Vec<Found> = sqlx::query_as(
-            "SELECT added.id, click.visitor_id, click.place, click.algorithm, NULL, 0
-             FROM activity AS click
-             JOIN activity AS added ON added.visitor_id = click.visitor_id AND added.id > click.id
-             WHERE click.at >= $1 AND click.act = 'click' AND added.act = 'add'
-               AND added.product_id = click.product_id AND added.at <= click.at + $2
-             ORDER BY click.id",
+            "SELECT added.id, lead.visitor_id, lead.place, lead.algorithm, lead.arm, NULL, 0
+             FROM activity AS lead
+             JOIN activity AS added ON added.visitor_id = lead.visitor_id AND added.id >= lead.id
+             WHERE lead.at >= $1 AND lead.at < $2 AND lead.act IN ('click', 'add') AND lead.place IS NOT NULL
+               AND added.act = 'add' AND added.product_id = lead.product_id AND added.at <= lead.at + $3
+             ORDER BY lead.id",
         )
-        .bind(since)
+        .bind(from)
+        .bind(to)
         .bind(ATTRIBUTED)
         .fetch_all(&self.read)
         .await?;
         let bought: Vec<Found> = sqlx::query_as(
-            "SELECT order_line.id, click.visitor_id, click.place, click.algorithm, orders.id, order_line.total
-             FROM activity AS click
-             JOIN visitor_cart ON visitor_cart.visitor_id = click.visitor_id
+            "SELECT order_line.id, lead.visitor_id, lead.place, lead.algorithm, lead.arm, orders.id, order_line.total
+             FROM activity AS lead
+             JOIN visitor_cart ON visitor_cart.visitor_id = lead.visitor_id
              JOIN orders ON orders.cart_id = visitor_cart.cart_id
-             JOIN order_line ON order_line.order_id = orders.id AND order_line.product_id = click.product_id
-             WHERE click.at >= $1 AND click.act = 'click' AND orders.state IN ('placed', 'completed')
-               AND orders.placed_at >= click.at AND orders.placed_at <= click.at + $2
-             ORDER BY click.id",
+             JOIN order_line ON order_line.order_id = orders.id AND order_line.product_id = lead.product_id
+             WHERE lead.at >= $1 AND lead.at < $2 AND lead.act IN ('click', 'add') AND lead.place IS NOT NULL
+               AND orders.state IN ('placed', 'completed')
+               AND orders.placed_at >= lead.at AND orders.placed_at <= lead.at + $3
+             ORDER BY lead.id",
         )
-        .bind(since)
+        .bind(from)
+        .bind(to)
         .bind(ATTRIBUTED)
         .fetch_all(&self.read)
         .await?;
-        // In the order of the clicks, so that the last one stays.
+        // In the order of what led there, so that the last one stays.
         let mut last: HashMap<(bool, i64), Outcome> = HashMap::new();
-        for (of, visitor, place, algorithm, order, total) in added.into_iter().chain(bought) {
-            if let Some(via) = via(Some(&place), Some(&algorithm)) {
+        for (of, visitor, place, algorithm, arm, order, total) in added.into_iter().chain(bought) {
+            if let Some(via) = via(Some(&place), Some(&algorithm), arm.as_deref()) {
                 let outcome = Outcome {
                     visitor: visitor.into(),
                     via,
@@ -217,8 +226,8 @@ impl Tx {
     /// # Errors
     /// When the database is away.
     pub async fn add_activities(&mut self, activities: &[Activity]) -> Result<()> {
-        let into = "activity (id, at, visitor_id, act, product_id, place, algorithm)";
-        insert_all(self.conn(), into, 7, activities, |query, one| {
+        let into = "activity (id, at, visitor_id, act, product_id, place, algorithm, arm)";
+        insert_all(self.conn(), into, 8, activities, |query, one| {
             query
                 .bind(one.id)
                 .bind(one.at)
@@ -227,6 +236,7 @@ impl Tx {
                 .bind(one.product.map(ProductId::get))
                 .bind(one.via.map(|via| via.place.code()))
                 .bind(one.via.map(|via| via.algorithm.code()))
+                .bind(one.via.and_then(|via| via.arm).map(Arm::code))
         })
         .await
     }

@@ -12,6 +12,7 @@ mod delivery;
 mod draft;
 mod error;
 mod event;
+mod experiment;
 mod id;
 mod job;
 mod notification;

@@ -135,3 +135,95 @@ async fn the_switch_forgets_and_stays() {
     let refused = app.post_with("/api/forget_me", "locale=en", &foreign).await;
     assert_eq!(refused.status, 403);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bundle_comes_into_the_cart_by_a_native_form_and_counts_for_its_shelf() {
+    let (app, all) = lamps().await;
+    let shop = &app.house.shop;
+    let token = VisitorToken::new().unwrap();
+    let cookie = format!("tw_visitor={}", token.as_str());
+    let headers = [
+        ("cookie", cookie.as_str()),
+        ("sec-fetch-site", "same-origin"),
+    ];
+    let sold_out = product("rug", 1_000, 0);
+    let [own, other, gone] = [&all[0], &all[1], &sold_out].map(|one| one.variants[0].id);
+    let mut tx = app.house.store.begin().await.unwrap();
+    tx.insert_products(std::slice::from_ref(&sold_out), "test")
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    shop.announce(Topic::Product, sold_out.id.get()).await;
+    let form = format!(
+        "locale=en&picks%5B0%5D%5Bvariant%5D={own}&picks%5B0%5D%5Bvia%5D=\
+         &picks%5B1%5D%5Bvariant%5D={other}&picks%5B1%5D%5Bvia%5D=product-together\
+         &picks%5B2%5D%5Bvariant%5D={gone}&picks%5B2%5D%5Bvia%5D=product-together"
+    );
+    let added = app.post_with("/api/add_bundle", &form, &headers).await;
+    let cart = format!("/cart?missing={gone}");
+    assert_eq!(added.header("location"), cart, "{}", added.text);
+    let kept = added.header("set-cookie").split(';').next().unwrap();
+    let cookies = format!("{cookie}; {kept}");
+    let page = app.get_with(&cart, &[("cookie", &cookies)]).await;
+    assert!(page.text.contains("/p/lamp-1"), "{}", page.text);
+    assert!(page.text.contains("not added: rug"), "{}", page.text);
+
+    let mut acts = Vec::new();
+    for _ in 0..50 {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        let visitor = token.visitor();
+        acts = app.house.store.activities_of(visitor, 10).await.unwrap();
+        if acts.len() == 2 {
+            break;
+        }
+    }
+    let told: Vec<_> = acts
+        .iter()
+        .map(|act| (act.act, act.product, act.via.map(|via| via.code())))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                Act::Add,
+                Some(all[1].id),
+                Some("product-together".to_owned())
+            ),
+            (Act::Add, Some(all[0].id), None),
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_experiment_on_product_pages_is_for_guests_and_never_kept_for_others() {
+    let (app, all) = lamps().await;
+    let shop = &app.house.shop;
+    let password = "correct horse battery";
+    shop.create_staff("ada@example.com", "Ada", password)
+        .await
+        .unwrap();
+    let token = shop.sign_in("ada@example.com", password).await.unwrap();
+    let ada = shop.staff(&token).await.unwrap();
+    let fields = [
+        ("place", "product"),
+        ("method", "interleaved"),
+        ("a", "similar"),
+        ("b", "also_viewed"),
+        ("share", "50"),
+    ];
+    let form = fields
+        .into_iter()
+        .fold(model::form::Form::default(), |form, (field, value)| {
+            form.with(field, value)
+        });
+    shop.start_experiment(&ada, form).await.unwrap();
+    let token = VisitorToken::new().unwrap();
+    let cookie = format!("tw_visitor={}", token.as_str());
+    let path = format!("/p/{}", all[0].slug);
+    for _ in 0..2 {
+        let guests = app.get_with(&path, &[("cookie", &cookie)]).await;
+        assert!(guests.text.contains("product-similar-a"), "{}", guests.text);
+        let everybodys = app.get(&path).await;
+        assert!(!everybodys.text.contains("product-similar-a"));
+    }
+}

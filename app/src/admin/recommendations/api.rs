@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::form::Form;
 use model::recommend_desk::RecommendDesk;
-use model::{CurationId, Locale};
+use model::{CurationId, ExperimentId, Locale};
 
 use crate::AppError;
 
@@ -43,6 +43,24 @@ pub async fn remove_rule(id: CurationId) -> Result<(), AppError> {
         "/admin/recommendations#rules",
         "/admin/recommendations#rules",
     )
+}
+
+/// Begins an experiment.
+#[server(endpoint = "admin_start_experiment")]
+pub async fn start_experiment(#[server(default)] form: Form) -> Result<(), AppError> {
+    use crate::server::{after_act, shop, staff};
+    let (staff, page) = (staff().await?, "/admin/recommendations#experiments");
+    let done = shop().start_experiment(&staff, form).await;
+    after_act(done, page, page)
+}
+
+/// Ends an experiment.
+#[server(endpoint = "admin_end_experiment")]
+pub async fn end_experiment(id: ExperimentId) -> Result<(), AppError> {
+    use crate::server::{after_act, shop, staff};
+    let (staff, page) = (staff().await?, "/admin/recommendations#experiments");
+    let done = shop().end_experiment(&staff, id).await;
+    after_act(done, page, page)
 }
 
 /// Has everything learnt anew.

@@ -8,7 +8,7 @@ use model::training::{Training, TrainingState};
 use ui::{Alert, AlertKind, Badge, BadgeKind, Button, ButtonKind, Column, Table};
 
 use super::api::{TrainNow, read_recommendations};
-use super::{rules, words};
+use super::{experiments, rules, words};
 use crate::admin::frame::{Place, head, staff_page};
 use crate::dates;
 use crate::request::{page_locale, query_param};
@@ -30,6 +30,7 @@ fn show(locale: Locale, desk: RecommendDesk) -> AnyView {
         {head(title, None, ().into_any(), ().into_any())}
         {asked}
         {figures(locale, &desk.shelves)}
+        {experiments::panel(locale, &desk)}
         {rules::panel(locale, &desk)}
         {rules::preview(locale, desk.preview)}
         {trainings(locale, &desk.trainings)}
@@ -81,8 +82,8 @@ fn figures(locale: Locale, shelves: &[ShelfFigures]) -> AnyView {
         <section class="panel">
             <h2>{title}</h2>
             <p class="small muted">{locale.pick(
-                "Of visitors who agree to be known. A cart or order counts for the last shelf clicked for its product within a week before. Ranges hold the true value with 95 % confidence.",
-                "仅统计同意个性化的访客。加购与订单归于此前一周内最后一次点击该商品的推荐位。区间为 95% 置信区间。",
+                "Of visitors who agree to be known. A cart or order counts for the last shelf that led to its product, by a click within a week before or by its own button. Ranges hold the true value with 95 % confidence.",
+                "仅统计同意个性化的访客。加购与订单归于最后带来该商品的推荐位：此前一周内的点击，或推荐位自身的加购按钮。区间为 95% 置信区间。",
             )}</p>
             {body}
         </section>

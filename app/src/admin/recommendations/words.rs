@@ -1,7 +1,8 @@
-//! Places, algorithms and rules as staff read them.
+//! Places, algorithms, methods and rules as staff read them.
 
 use model::Locale;
 use model::activity::{Algorithm, Place};
+use model::experiment::Method;
 
 /// Where a shelf stands.
 pub const fn place(locale: Locale, place: Place) -> &'static str {
@@ -26,6 +27,14 @@ pub const fn algorithm(locale: Locale, algorithm: Algorithm) -> &'static str {
         Algorithm::Completes => locale.pick("Goes with it", "搭配"),
         Algorithm::Popular => locale.pick("Best selling", "热卖"),
         Algorithm::Continue => locale.pick("Looked at before", "继续浏览"),
+    }
+}
+
+/// How the sides of an experiment are compared.
+pub const fn method(locale: Locale, method: Method) -> &'static str {
+    match method {
+        Method::Split => locale.pick("Split", "分流"),
+        Method::Interleaved => locale.pick("Interleaved", "交替"),
     }
 }
 

@@ -107,6 +107,21 @@ impl Preference {
         (self.a as f64 + self.draws as f64 / 2.0) / all as f64 - 0.5
     }
 
+    /// How likely a lead of either ranking at least as great is where both are as good, 0 to 1: the two-sided sign test
+    /// over decided lists (Dixon and Mood, "The statistical sign test", JASA 1946).
+    #[must_use]
+    pub fn chance(&self) -> f64 {
+        let (n, least) = (self.a + self.b, self.a.min(self.b));
+        // Binomial coefficients grow beyond any number: summed as logarithms, each from the one before.
+        let mut term = -(n as f64) * std::f64::consts::LN_2;
+        let mut tail = term.exp();
+        for k in 1..=least {
+            term += ((n - k + 1) as f64).ln() - (k as f64).ln();
+            tail += term.exp();
+        }
+        (2.0 * tail).min(1.0)
+    }
+
     /// The share of decided lists that speak for the first ranking; 0.5 outside of it means that one is better.
     #[must_use]
     pub fn interval(&self, level: f64) -> Interval {
@@ -165,6 +180,27 @@ mod tests {
             preference.count(outcome);
         }
         assert!((preference.lead() - 0.125).abs() < 1e-12);
+    }
+
+    #[test]
+    fn leads_are_as_likely_as_coins_say() {
+        let chance = |a, b| {
+            let preference = Preference { a, b, draws: 3 };
+            (1e6 * preference.chance()).round()
+        };
+        assert_eq!(chance(0, 0), 1e6);
+        assert_eq!(chance(5, 5), 1e6);
+        // 2 * (1 + 10) / 1024, and 2 / 1024.
+        assert_eq!(chance(9, 1), 21_484.0);
+        assert_eq!(chance(0, 10), 1_953.0);
+        // More coins than the smallest number holds: by the normal approximation 0.0016.
+        let many = Preference {
+            a: 5_100,
+            b: 4_785,
+            draws: 0,
+        }
+        .chance();
+        assert!((0.0014..0.0018).contains(&many), "{many}");
     }
 
     #[test]

@@ -151,11 +151,15 @@ fn no_shelf_breaks_the_rules() {
                     .unwrap();
                 prop_assert_eq!(&own, &again);
                 let beside = shop
-                    .goes_with(Locale::En, Place::Cart, &cart)
+                    .goes_with(Locale::En, Place::Cart, &cart, None)
                     .await
                     .unwrap();
                 let page = all[acts.first().map_or(0, |act| act.0)].id;
-                let shelves = shop.beside_product(Locale::En, page).await.unwrap();
+                let shelves = shop
+                    .beside_product(Locale::En, page, None, Some(visitor))
+                    .await
+                    .unwrap();
+                let shelves = [shelves.together, shelves.similar, shelves.also_viewed];
                 let mut all_shelves: Vec<(&[ProductCard], Vec<ProductId>)> = vec![
                     (&own, [seen.as_slice(), &cart].concat()),
                     (&beside, cart.clone()),
@@ -204,8 +208,11 @@ async fn an_empty_shop_and_a_shop_of_one_product_recommend_nothing_wrong() {
             .unwrap(),
         []
     );
-    let shelves = shop.beside_product(Locale::En, only.id).await.unwrap();
-    assert!(shelves.iter().all(Vec::is_empty));
+    let beside = shop
+        .beside_product(Locale::En, only.id, None, Some(visitor))
+        .await
+        .unwrap();
+    assert_eq!(beside, model::product::Beside::default());
     let found = shop
         .suggested(Locale::En, Place::Search, None)
         .await

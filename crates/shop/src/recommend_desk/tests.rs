@@ -1,4 +1,4 @@
-use model::activity::{Activity, Algorithm};
+use model::activity::{Act, Activity, Algorithm, Via};
 use model::catalog::Product;
 
 use super::*;

@@ -33,7 +33,10 @@ async fn what_is_bought_together_is_recommended_while_it_can_be_had() {
     let slugs = |cards: &[ProductCard]| -> Vec<String> {
         cards.iter().map(|card| card.slug.clone()).collect()
     };
-    let together = shop.bought_together(Locale::Zh, cup.id).await.unwrap();
+    let together = shop
+        .bought_together(Locale::Zh, cup.id, None)
+        .await
+        .unwrap();
     assert_eq!(slugs(&together), ["saucer"], "spoons are sold out");
     assert_eq!(together[0].reason, None, "the shelf's heading says it");
     assert_eq!(together[0].via.as_deref(), Some("product-together"));
@@ -52,7 +55,7 @@ async fn what_is_bought_together_is_recommended_while_it_can_be_had() {
     );
 
     let with = shop
-        .goes_with(Locale::En, Place::Cart, &[saucer.id])
+        .goes_with(Locale::En, Place::Cart, &[saucer.id], None)
         .await
         .unwrap();
     assert_eq!(with[0].slug, "cup");
@@ -82,7 +85,10 @@ async fn the_merchants_rules_hold() {
     tx.commit().await.unwrap();
     shop.train(&|_, _| ()).await.unwrap();
     let shown = || async {
-        let cards = shop.bought_together(Locale::En, cup.id).await.unwrap();
+        let cards = shop
+            .bought_together(Locale::En, cup.id, None)
+            .await
+            .unwrap();
         let told = cards.into_iter().map(|card| (card.slug, card.reason));
         told.collect::<Vec<_>>()
     };

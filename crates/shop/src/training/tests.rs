@@ -49,12 +49,21 @@ async fn what_was_learnt_is_taken_up_by_a_restart_and_by_other_nodes() {
         let slugs = |cards: Vec<ProductCard>| -> Vec<String> {
             cards.into_iter().map(|card| card.slug).collect()
         };
-        let here = slugs(shop.bought_together(Locale::En, all[0].id).await.unwrap());
+        let here = slugs(
+            shop.bought_together(Locale::En, all[0].id, None)
+                .await
+                .unwrap(),
+        );
         assert_eq!(here[0], "p1");
         let other =
             crate::testing::open(&shop.db, shop.data.path(), crate::Clock::fixed(NOW)).await;
         other.take_up_training().await.unwrap();
-        let there = slugs(other.bought_together(Locale::En, all[0].id).await.unwrap());
+        let there = slugs(
+            other
+                .bought_together(Locale::En, all[0].id, None)
+                .await
+                .unwrap(),
+        );
         assert_eq!(here, there);
     }
 }

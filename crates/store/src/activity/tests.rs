@@ -41,7 +41,7 @@ async fn what_visitors_did_is_read_by_visitor_until_it_is_forgotten() {
             views,
             [(7.into(), 5_000, 12.into()), (8.into(), 3_000, 11.into())]
         );
-        let counts = db.store.shelf_counts(0).await.unwrap();
+        let counts = db.store.shelf_counts(0, i64::MAX).await.unwrap();
         let of = |act| {
             let via = Via::new(Place::Home, Algorithm::ForYou);
             ShelfCount {
@@ -114,7 +114,7 @@ async fn what_was_bought_is_the_last_clicks() {
         tx.add_order(&bought, &[sold]).await.unwrap();
         tx.commit().await.unwrap();
 
-        let outcomes = db.store.shelf_outcomes(0).await.unwrap();
+        let outcomes = db.store.shelf_outcomes(0, i64::MAX).await.unwrap();
         let of = |order, total| Outcome {
             visitor: 7.into(),
             via: cart_place,
@@ -126,6 +126,6 @@ async fn what_was_bought_is_the_last_clicks() {
         assert_eq!(purchases, [(5_000, lamp.id)]);
         assert_eq!(db.store.purchases_of(8.into(), 10).await.unwrap(), []);
         // Nothing is counted that came before the time asked for.
-        assert_eq!(db.store.shelf_outcomes(6_000).await.unwrap(), []);
+        assert_eq!(db.store.shelf_outcomes(6_000, i64::MAX).await.unwrap(), []);
     }
 }
