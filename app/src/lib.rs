@@ -70,6 +70,16 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/settings/payments") view=admin::PaymentsPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/payments/:code") view=admin::PaymentMethodPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/payments/account/:provider") view=admin::PaymentAccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/promotions") view=admin::PromotionsPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/promotions/:promotion") view=admin::PromotionPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings") view=admin::SettingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/general") view=admin::GeneralPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/calendar") view=admin::CalendarPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/delivery") view=admin::DeliveryPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/delivery/:zone") view=admin::DeliveryZonePage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/delivery/:zone/:method") view=admin::DeliveryMethodPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/tax") view=admin::TaxPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/tax/:zone") view=admin::TaxZonePage ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

@@ -38,6 +38,25 @@ impl FormView {
         }
     }
 
+    /// The form of something stored, with what a draft has on top. After somebody else's change it goes on from what is
+    /// stored now, so that sending it again is a decision made with both in sight.
+    pub fn over(locale: Locale, draft: Option<&Draft>, stored: Form) -> Self {
+        let Some(draft) = draft else {
+            return Self::of(locale, None, stored);
+        };
+        let stale = draft.why == Why::Stale;
+        let mut form = stored.clone().without_boxes().overlaid(&draft.form);
+        if stale {
+            form = form.with("version", stored.get("version"));
+        }
+        Self {
+            locale,
+            form,
+            problems: draft.problems.clone(),
+            stored: stale.then_some(stored),
+        }
+    }
+
     /// What is wrong with a field.
     pub fn error(&self, field: &str) -> Option<String> {
         let mut problems = self.problems.iter();

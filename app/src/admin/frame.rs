@@ -22,20 +22,26 @@ pub enum Place {
     Returns,
     /// Products.
     Products,
+    /// Promotions.
+    Promotions,
     /// Recommendations.
     Recommendations,
     /// Ways to pay.
     Payments,
+    /// Settings.
+    Settings,
 }
 
 impl Place {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 8] = [
         Self::Overview,
         Self::Orders,
         Self::Returns,
         Self::Products,
+        Self::Promotions,
         Self::Recommendations,
         Self::Payments,
+        Self::Settings,
     ];
 
     const fn link(self, locale: Locale) -> (&'static str, &'static str, IconName) {
@@ -56,6 +62,11 @@ impl Place {
                 locale.pick("Products", "商品"),
                 IconName::Tag,
             ),
+            Self::Promotions => (
+                "/admin/promotions",
+                locale.pick("Promotions", "促销"),
+                IconName::Bell,
+            ),
             Self::Recommendations => (
                 "/admin/recommendations",
                 locale.pick("Recommendations", "推荐"),
@@ -65,6 +76,11 @@ impl Place {
                 "/admin/settings/payments",
                 locale.pick("Payments", "支付方式"),
                 IconName::Card,
+            ),
+            Self::Settings => (
+                "/admin/settings",
+                locale.pick("Settings", "设置"),
+                IconName::Filter,
             ),
         }
     }

@@ -7,15 +7,22 @@ mod frame;
 mod orders;
 mod payments;
 mod products;
+mod promotions;
 mod recommendations;
 mod returns;
 mod session;
+mod settings;
 mod words;
 
 pub use dashboard::DashboardPage;
 pub use orders::{OrderPage, OrdersPage};
 pub use payments::{PaymentAccountPage, PaymentMethodPage, PaymentsPage};
 pub use products::{NewProductPage, ProductPage, ProductsPage, encoded};
+pub use promotions::{PromotionPage, PromotionsPage};
 pub use recommendations::RecommendationsPage;
 pub use returns::{ReturnPage, ReturnRulesPage, ReturnsPage};
 pub use session::SignInPage;
+pub use settings::{
+    CalendarPage, DeliveryMethodPage, DeliveryPage, DeliveryZonePage, GeneralPage, SettingsPage,
+    TaxPage, TaxZonePage,
+};

@@ -107,6 +107,12 @@ pub fn deed(locale: Locale, action: &str) -> String {
         "move_picture" => locale.pick("Picture moved", "调整图片顺序"),
         "tier.save" => locale.pick("Quantity price set", "设置批量价格"),
         "tier.remove" => locale.pick("Quantity price removed", "移除批量价格"),
+        "promotion.end" => locale.pick("Ended", "结束促销"),
+        "promotion.save"
+        | "setting.save"
+        | "delivery_zone.save"
+        | "delivery_method.save"
+        | "tax_zone.save" => locale.pick("Saved", "保存修改"),
         "remove_picture" => locale.pick("Picture removed", "移除图片"),
         "payment_account.save" => locale.pick("Keys replaced", "更换密钥"),
         "payment_method.save" => locale.pick("Way to pay changed", "修改支付方式"),

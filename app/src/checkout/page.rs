@@ -62,6 +62,7 @@ fn Steps(locale: Locale, step: Step, view: CheckoutView) -> impl IntoView {
     });
     let notice = notice(locale, &view);
     let (cart, savings) = (view.cart.clone(), view.savings.clone());
+    let taxes = view.taxes.clone();
     let form = match step {
         Step::Address => view! { <AddressStep locale view/> }.into_any(),
         Step::Delivery => view! { <DeliveryStep locale view/> }.into_any(),
@@ -76,7 +77,7 @@ fn Steps(locale: Locale, step: Step, view: CheckoutView) -> impl IntoView {
                 {notice}
                 {form}
             </div>
-            <Summary locale step cart savings/>
+            <Summary locale step cart savings taxes/>
         </div>
     }
 }

@@ -5,12 +5,19 @@ use model::Locale;
 use model::cart::{CartView, Totals};
 use model::checkout::{CheckoutDraft, DeliveryOption, Savings, Step};
 use model::pricing::AdjustmentRow;
+use model::tax::TaxRow;
 
 use crate::cart::{Codes, notice_words, saving_rows};
 
 /// The summary; folded on phones.
 #[component]
-pub fn Summary(locale: Locale, step: Step, cart: CartView, savings: Savings) -> impl IntoView {
+pub fn Summary(
+    locale: Locale,
+    step: Step,
+    cart: CartView,
+    savings: Savings,
+    taxes: Vec<TaxRow>,
+) -> impl IntoView {
     let totals = cart.totals;
     let adjustments = savings.adjustments.clone();
     // What a shopper must read about a code is not folded away.
@@ -41,7 +48,7 @@ pub fn Summary(locale: Locale, step: Step, cart: CartView, savings: Savings) -> 
                 <div class="summary">
                     <ul class="lines lines-small">{lines.collect_view()}</ul>
                     <Codes locale savings step/>
-                    <TotalsList locale totals adjustments/>
+                    <TotalsList locale totals adjustments taxes/>
                 </div>
             </details>
         </aside>
@@ -54,11 +61,23 @@ pub fn TotalsList(
     locale: Locale,
     totals: Totals,
     adjustments: Vec<AdjustmentRow>,
+    taxes: Vec<TaxRow>,
 ) -> impl IntoView {
     // An imported order may have discounts that nothing explains.
     let unexplained = totals.discounts != 0 && adjustments.is_empty();
     let row = |label: &'static str, amount: i64| {
         view! { <div><dt>{label}</dt><dd>{totals.money(amount).show(locale)}</dd></div> }
+    };
+    let taxes = taxes
+        .into_iter()
+        .map(|TaxRow { name, amount }| (name, amount.show(locale)));
+    let (added, contained) = if totals.tax_included == 0 {
+        let rows =
+            taxes.map(|(name, amount)| view! { <div><dt>{name}</dt><dd>{amount}</dd></div> });
+        (Some(rows.collect_view()), None)
+    } else {
+        let rows = taxes.map(|(name, amount)| view! { <p class="small muted">{name}" "<span class="num">{amount}</span></p> });
+        (None, Some(rows.collect_view()))
     };
     let shipping = match totals.shipping {
         None => locale.pick("worked out next", "下一步计算").to_owned(),
@@ -71,14 +90,10 @@ pub fn TotalsList(
             <div><dt>{locale.pick("Delivery", "运费")}</dt><dd>{shipping}</dd></div>
             {saving_rows(locale, adjustments)}
             {unexplained.then(|| row(locale.pick("Discount", "优惠"), -totals.discounts))}
-            {(totals.tax != 0).then(|| row(locale.pick("Tax", "税费"), totals.tax))}
+            {added}
             <div class="totals-sum"><dt>{locale.pick("Total", "合计")}</dt><dd>{totals.money(totals.total).show(locale)}</dd></div>
         </dl>
-        {(totals.tax_included != 0).then(|| view! {
-            <p class="small muted">
-                {locale.pick("including tax of ", "其中含税 ")} <span class="num">{totals.money(totals.tax_included).show(locale)}</span>
-            </p>
-        })}
+        {contained}
     }
 }
 

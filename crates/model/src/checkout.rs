@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::address::Address;
 use crate::cart::CartView;
 use crate::pricing::AdjustmentRow;
+use crate::tax::TaxRow;
 use crate::{Millis, Money, Translated};
 
 /// A step of the checkout; its code is the `step` of the address.
@@ -133,6 +134,8 @@ pub struct CheckoutView {
     pub cart: CartView,
     /// What is taken off, and the codes for it.
     pub savings: Savings,
+    /// The taxes by name and rate.
+    pub taxes: Vec<TaxRow>,
     /// What was told so far.
     pub draft: CheckoutDraft,
     /// The furthest step the shopper may be at.

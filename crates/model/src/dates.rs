@@ -36,6 +36,36 @@ pub fn civil(at: Millis) -> (i64, i64, i64) {
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
+/// Days from 1 January 1970 to a day as ISO 8601 writes it, `2026-12-25`; by Howard Hinnant's `days_from_civil`. `None`
+/// for anything else, and for days that no month has.
+#[must_use]
+pub fn day_number(text: &str) -> Option<i64> {
+    let mut parts = text.trim().splitn(3, '-');
+    let mut part = |length: usize| {
+        let text = parts.next()?;
+        let plain = text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
+        text.parse::<i64>().ok().filter(|_| plain)
+    };
+    let (year, month, day) = (part(4)?, part(2)?, part(2)?);
+    if !(1..=12).contains(&month) {
+        return None;
+    }
+    let shifted = year - i64::from(month <= 2);
+    let era = shifted.div_euclid(400);
+    let year_of_era = shifted.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    let number = era * 146_097 + day_of_era - 719_468;
+    (civil(number * DAY) == (year, month, day)).then_some(number)
+}
+
+/// A day number as ISO 8601 writes it.
+#[must_use]
+pub fn iso_day(number: i64) -> String {
+    let (year, month, day) = civil(number * DAY);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 fn month_name(month: i64) -> &'static str {
     usize::try_from(month - 1)
         .ok()
@@ -121,5 +151,29 @@ mod tests {
         assert_eq!(span(Locale::Zh, (at, at)), "11月26日周四");
         assert_eq!(civil(-1), (1969, 12, 31));
         assert_eq!(civil(951_782_400_000), (2000, 2, 29));
+    }
+
+    #[test]
+    fn days_are_numbered_and_named() {
+        for (text, number) in [
+            ("1970-01-01", 0),
+            ("2000-02-29", 11_016),
+            ("2026-11-23", 20_780),
+            ("1969-12-31", -1),
+        ] {
+            assert_eq!(day_number(text), Some(number));
+            assert_eq!(iso_day(number), text);
+        }
+        for wrong in [
+            "",
+            "2026-02-30",
+            "2026-13-01",
+            "2026-1-01",
+            "26-01-01",
+            "2026-01-00",
+            "+026-01-01",
+        ] {
+            assert_eq!(day_number(wrong), None, "{wrong}");
+        }
     }
 }

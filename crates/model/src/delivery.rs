@@ -1,135 +1,303 @@
-//! Delivery: which rates of the table an order may choose from, on which days it arrives, and where to follow it.
+//! Delivery: zones with their methods, which of them an order may choose from, what each costs and when it arrives, and
+//! where to follow a parcel.
+
+mod area;
+mod calendar;
+mod rate;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Currency, Millis, Translated};
+pub(crate) use area::is_region;
+pub use area::{Area, Destination, ELSEWHERE, PostcodeRange};
+pub use calendar::{Calendar, DAY, Weekdays};
+pub use rate::{DeliveryRate, zones_of};
 
-/// One row of the rate table. Rows with the same code are one option whose price falls with the order's total.
+use crate::{Currency, DeliveryMethodId, DeliveryZoneId, Locale, Translated};
+
+/// A part of the world with the ways to deliver there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeliveryRate {
-    /// Code of the option, such as `standard`.
+pub struct DeliveryZone {
+    /// Id.
+    pub id: DeliveryZoneId,
+    /// Its name, for staff.
+    pub name: Translated,
+    /// Where it is.
+    pub area: Area,
+    /// Order among zones that hold an address equally exactly.
+    pub position: i64,
+    /// Counts changes; 0 before it is stored.
+    pub version: i64,
+    /// Ways to deliver there, in the order shoppers see them.
+    pub methods: Vec<DeliveryMethod>,
+}
+
+/// A way to deliver within a zone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryMethod {
+    /// Id.
+    pub id: DeliveryMethodId,
+    /// The zone it belongs to.
+    pub zone: DeliveryZoneId,
+    /// Code kept with carts and orders, such as `standard`.
     pub code: String,
     /// Its name.
     pub name: Translated,
-    /// ISO codes of the countries it holds for; [`ELSEWHERE`] is every country no row of the same code lists.
-    pub countries: Vec<String>,
     /// Currency of its amounts.
     pub currency: Currency,
-    /// Smallest sum of lines it holds for, in minor units.
-    pub min_total: i64,
-    /// Heaviest order it holds for.
-    pub max_weight_grams: Option<i64>,
-    /// What it costs, in minor units.
-    pub price: i64,
-    /// Fewest working days on the way.
-    pub days_min: i64,
-    /// Most working days on the way.
-    pub days_max: i64,
-    /// Order among the options.
+    /// What it costs, its limits, its days.
+    pub terms: Terms,
+    /// Order among the methods of its zone.
     pub position: i64,
+    /// Counts changes; 0 before it is stored.
+    pub version: i64,
 }
 
-/// Stands for every country that no other row of the code lists.
-pub const ELSEWHERE: &str = "*";
+/// What a method costs, how much it carries and how long it takes. Amounts are minor units of the method's currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// What the table is read by.
+    pub basis: Basis,
+    /// The table, by `from`; nothing below its first row is carried.
+    pub bands: Vec<Band>,
+    /// Sum of lines from which it is free.
+    pub free_from: Option<i64>,
+    /// Carries only what is heavier than this.
+    pub over_grams: Option<i64>,
+    /// The heaviest it carries.
+    pub max_grams: Option<i64>,
+    /// Working days of the shop before a parcel leaves.
+    pub handling_days: i64,
+    /// Fewest and most days on the way, of those in `weekdays`.
+    pub days: (i64, i64),
+    /// Days of the week on which its parcels move.
+    pub weekdays: Weekdays,
+    /// Where shoppers fetch their parcels; empty where they come to the door.
+    pub pickup: Vec<PickupPoint>,
+}
 
-/// What is to be delivered, as far as rates care.
+/// What a table of fees is read by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Weight in grams.
+    Weight,
+    /// Sum of the lines in minor units.
+    Price,
+    /// Number of units.
+    Quantity,
+}
+
+impl Basis {
+    /// Every basis.
+    pub const ALL: [Self; 3] = [Self::Weight, Self::Price, Self::Quantity];
+
+    /// Its code in forms.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Weight => "weight",
+            Self::Price => "price",
+            Self::Quantity => "quantity",
+        }
+    }
+
+    /// The basis with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|basis| basis.code() == code)
+    }
+}
+
+/// A row of a table of fees; it holds up to the next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Band {
+    /// Smallest measure it holds for.
+    pub from: i64,
+    /// The fee.
+    pub fee: i64,
+    /// Added for each begun step beyond `from`: the step's size, more than 0, and its fee.
+    pub further: Option<(i64, i64)>,
+}
+
+/// A place where parcels wait for shoppers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PickupPoint {
+    /// Code, unique in its method.
+    pub code: String,
+    /// Its name.
+    pub name: Translated,
+    /// Its address in one line.
+    pub address: String,
+    /// When it is open, in words.
+    pub hours: Translated,
+}
+
+/// What is to be delivered, as far as fees care.
 #[derive(Clone, Copy, Debug)]
 pub struct Shipment<'a> {
-    /// ISO code of the country it goes to.
-    pub country: &'a str,
+    /// Where it goes.
+    pub to: Destination<'a>,
     /// Currency of the order.
     pub currency: Currency,
     /// Sum of its lines, in minor units.
     pub total: i64,
     /// Its weight.
     pub weight_grams: i64,
+    /// Units in it.
+    pub units: i64,
 }
 
-/// The options for a shipment: one row a code, the one with the highest minimum that is reached, in the table's order.
-#[must_use]
-pub fn options<'r>(rates: &'r [DeliveryRate], shipment: &Shipment<'_>) -> Vec<&'r DeliveryRate> {
-    let mut chosen: Vec<&DeliveryRate> = Vec::new();
-    for rate in fitting(rates, shipment).filter(|rate| rate.min_total <= shipment.total) {
-        match chosen.iter_mut().find(|other| other.code == rate.code) {
-            Some(other) if (rate.min_total, -rate.price) > (other.min_total, -other.price) => {
-                *other = rate;
+/// A way to deliver a shipment: a method, at a pickup point where it has such.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeliveryOffer {
+    /// The method.
+    pub method: DeliveryMethod,
+    /// Where the shopper fetches it, if it does not come to the door.
+    pub point: Option<PickupPoint>,
+    /// What it costs, in minor units.
+    pub price: i64,
+}
+
+impl DeliveryOffer {
+    /// What carts and orders keep: the method's code, with the point's after a slash.
+    #[must_use]
+    pub fn code(&self) -> String {
+        match &self.point {
+            Some(point) => format!("{}/{}", self.method.code, point.code),
+            None => self.method.code.clone(),
+        }
+    }
+
+    /// Its name; with a pickup point also where that is and when it is open, for an order must say it for good.
+    #[must_use]
+    pub fn name(&self) -> Translated {
+        let Some(point) = &self.point else {
+            return self.method.name.clone();
+        };
+        let words = |locale: Locale| {
+            let (name, place) = (self.method.name.get(locale), point.name.get(locale));
+            let about = [point.address.as_str(), point.hours.get(locale)];
+            let about: Vec<&str> = about.into_iter().filter(|text| !text.is_empty()).collect();
+            let colon = locale.pick(": ", "：");
+            match about.is_empty() {
+                true => format!("{name}{colon}{place}"),
+                false => format!(
+                    "{name}{colon}{place} ({})",
+                    about.join(locale.pick(", ", "，"))
+                ),
             }
-            Some(_) => {}
-            None => chosen.push(rate),
-        }
+        };
+        Translated::new(words(Locale::En), words(Locale::Zh))
     }
-    chosen.sort_by_key(|rate| rate.position);
-    chosen
 }
 
-/// The sum of lines from which some option is free, if there is such a sum.
+/// The zone an address is in: the one that names it most exactly (postcode before region before country before
+/// everywhere else), the earlier one of equals.
 #[must_use]
-pub fn free_from(rates: &[DeliveryRate], shipment: &Shipment<'_>) -> Option<i64> {
-    fitting(rates, shipment)
-        .filter(|rate| rate.price == 0)
-        .map(|rate| rate.min_total)
-        .min()
+pub fn zone_of<'z>(zones: &'z [DeliveryZone], to: Destination<'_>) -> Option<&'z DeliveryZone> {
+    let holding = zones
+        .iter()
+        .filter_map(|zone| Some((zone.area.exactness(to)?, zone)));
+    holding
+        .min_by_key(|(exactness, zone)| (std::cmp::Reverse(*exactness), zone.position, zone.id))
+        .map(|(_, zone)| zone)
 }
 
-/// Rows for the shipment's country, currency and weight, whatever its total.
-fn fitting<'r>(
-    rates: &'r [DeliveryRate],
-    shipment: &Shipment<'_>,
-) -> impl Iterator<Item = &'r DeliveryRate> {
-    let Shipment {
-        country,
-        currency,
-        weight_grams,
-        ..
-    } = *shipment;
-    let country = country.to_owned();
-    rates.iter().filter(move |rate| {
-        let listed = |rate: &DeliveryRate| rate.countries.contains(&country);
-        let elsewhere = rate.countries.iter().any(|code| code == ELSEWHERE)
-            && !rates
+/// The ways to deliver a shipment, in the order of its zone's methods.
+#[must_use]
+pub fn offers(zones: &[DeliveryZone], shipment: &Shipment<'_>) -> Vec<DeliveryOffer> {
+    let methods = zone_of(zones, shipment.to).map_or(&[][..], |zone| &zone.methods);
+    let mut offers = Vec::new();
+    for method in methods {
+        let Some(price) = method.price(shipment) else {
+            continue;
+        };
+        let offer = |point: Option<PickupPoint>| DeliveryOffer {
+            method: method.clone(),
+            point,
+            price,
+        };
+        if method.terms.pickup.is_empty() {
+            offers.push(offer(None));
+        }
+        offers.extend(
+            method
+                .terms
+                .pickup
                 .iter()
-                .any(|other| other.code == rate.code && listed(other));
-        (listed(rate) || elsewhere)
-            && rate.currency == currency
-            && rate.max_weight_grams.is_none_or(|max| weight_grams <= max)
-    })
+                .cloned()
+                .map(|point| offer(Some(point))),
+        );
+    }
+    offers
 }
 
-/// Milliseconds of a day.
-pub const DAY: Millis = 86_400_000;
-/// Orders until this hour of a working day (UTC) leave the same day.
-pub const CUT_OFF_HOUR: i64 = 14;
-
-/// Earliest and latest delivery day, at midnight UTC, of something ordered at `now` that travels `days_min` to
-/// `days_max` working days. Nothing leaves or arrives on Saturday or Sunday.
+/// The sum of lines from which some way to deliver the shipment is free, if there is such a sum.
 #[must_use]
-pub fn window(now: Millis, days_min: i64, days_max: i64) -> (Millis, Millis) {
-    let today = now.div_euclid(DAY);
-    let late = now.rem_euclid(DAY) >= CUT_OFF_HOUR * 3_600_000;
-    let leaves = if late || !is_working_day(today) {
-        add_working_days(today, 1)
-    } else {
-        today
-    };
-    (
-        add_working_days(leaves, days_min.max(0)) * DAY,
-        add_working_days(leaves, days_max.max(days_min).max(0)) * DAY,
-    )
+pub fn free_from(zones: &[DeliveryZone], shipment: &Shipment<'_>) -> Option<i64> {
+    let zone = zone_of(zones, shipment.to)?;
+    let carrying = zone
+        .methods
+        .iter()
+        .filter(|method| method.carries(shipment));
+    carrying.filter_map(DeliveryMethod::free_from).min()
 }
 
-/// Day 0 is Thursday, 1 January 1970.
-const fn is_working_day(day: i64) -> bool {
-    !matches!((day + 3).rem_euclid(7), 5 | 6)
+impl DeliveryMethod {
+    /// What it costs to send the shipment, in minor units; `None` where it does not carry it.
+    #[must_use]
+    pub fn price(&self, shipment: &Shipment<'_>) -> Option<i64> {
+        if !self.carries(shipment) {
+            return None;
+        }
+        let terms = &self.terms;
+        if terms.free_from.is_some_and(|sum| shipment.total >= sum) {
+            return Some(0);
+        }
+        let measure = match terms.basis {
+            Basis::Weight => shipment.weight_grams,
+            Basis::Price => shipment.total,
+            Basis::Quantity => shipment.units,
+        };
+        let reached = terms.bands.iter().filter(|band| band.from <= measure);
+        reached
+            .max_by_key(|band| band.from)
+            .map(|band| band.price(measure))
+    }
+
+    /// Whether currency and weight fit, whatever the order's total.
+    fn carries(&self, shipment: &Shipment<'_>) -> bool {
+        let terms = &self.terms;
+        self.currency == shipment.currency
+            && terms
+                .over_grams
+                .is_none_or(|over| shipment.weight_grams > over)
+            && terms
+                .max_grams
+                .is_none_or(|max| shipment.weight_grams <= max)
+    }
+
+    /// The sum of lines from which it is free.
+    fn free_from(&self) -> Option<i64> {
+        let by_price = self.terms.basis == Basis::Price;
+        let free = |band: &&Band| by_price && band.fee == 0 && band.further.is_none();
+        let bands = self.terms.bands.iter().filter(free).map(|band| band.from);
+        bands.chain(self.terms.free_from).min()
+    }
 }
 
-const fn add_working_days(mut day: i64, mut count: i64) -> i64 {
-    while count > 0 {
-        day += 1;
-        if is_working_day(day) {
-            count -= 1;
+impl Band {
+    /// The fee at a measure that it holds for. Amounts too large to count stay at the largest there is.
+    const fn price(&self, measure: i64) -> i64 {
+        match self.further {
+            Some((step, fee)) if step > 0 => {
+                let beyond = measure.saturating_sub(self.from);
+                let steps = beyond / step + (beyond % step > 0) as i64;
+                self.fee.saturating_add(steps.saturating_mul(fee))
+            }
+            _ => self.fee,
         }
     }
-    day
 }
 
 /// Carriers whose tracking pages are known: name, and address with `{}` for the tracking number.
@@ -168,120 +336,4 @@ pub fn tracking_url(carrier: &str, number: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn rate(
-        code: &str,
-        countries: &str,
-        min_total: i64,
-        max: Option<i64>,
-        price: i64,
-    ) -> DeliveryRate {
-        DeliveryRate {
-            code: code.to_owned(),
-            name: Translated::new(code, code),
-            countries: countries.split(' ').map(str::to_owned).collect(),
-            currency: Currency::EUR,
-            min_total,
-            max_weight_grams: max,
-            price,
-            days_min: 2,
-            days_max: 4,
-            position: if code == "standard" { 1 } else { 2 },
-        }
-    }
-
-    fn table() -> Vec<DeliveryRate> {
-        vec![
-            rate("express", "DE AT", 0, Some(5_000), 1_290),
-            rate("standard", "DE AT", 0, None, 490),
-            rate("standard", "DE AT", 6_000, None, 0),
-            rate("standard", "*", 0, None, 1_490),
-            rate("standard", "*", 15_000, None, 500),
-        ]
-    }
-
-    #[test]
-    fn the_table_is_read_by_country_total_and_weight() {
-        let check = |country, total, weight_grams, expected: &[(&str, i64)]| {
-            let shipment = Shipment {
-                country,
-                currency: Currency::EUR,
-                total,
-                weight_grams,
-            };
-            let table = table();
-            let found: Vec<_> = options(&table, &shipment)
-                .iter()
-                .map(|r| (r.code.clone(), r.price))
-                .collect();
-            let expected: Vec<_> = expected
-                .iter()
-                .map(|&(code, price)| (code.to_owned(), price))
-                .collect();
-            assert_eq!(found, expected, "{country} {total} {weight_grams}");
-        };
-        check("DE", 5_999, 100, &[("standard", 490), ("express", 1_290)]);
-        check("DE", 6_000, 100, &[("standard", 0), ("express", 1_290)]);
-        check("AT", 6_000, 5_001, &[("standard", 0)]);
-        check("US", 6_000, 100, &[("standard", 1_490)]);
-        check("US", 15_000, 100, &[("standard", 500)]);
-    }
-
-    #[test]
-    fn other_currencies_and_free_limits() {
-        let shipment = |country, currency| Shipment {
-            country,
-            currency,
-            total: 100,
-            weight_grams: 1,
-        };
-        assert!(options(&table(), &shipment("DE", Currency::USD)).is_empty());
-        assert_eq!(
-            free_from(&table(), &shipment("DE", Currency::EUR)),
-            Some(6_000)
-        );
-        assert_eq!(free_from(&table(), &shipment("US", Currency::EUR)), None);
-    }
-
-    #[test]
-    fn weekends_and_late_orders_do_not_count() {
-        // 2026-11-23 is a Monday.
-        const MONDAY: Millis = 1_795_392_000_000;
-        let hour = 3_600_000;
-        let check = |now, days: (i64, i64), expected: (i64, i64)| {
-            let (from, to) = window(now, days.0, days.1);
-            assert_eq!(((from - MONDAY) / DAY, (to - MONDAY) / DAY), expected);
-        };
-        check(MONDAY + 9 * hour, (1, 2), (1, 2));
-        check(MONDAY + 14 * hour, (1, 2), (2, 3));
-        check(MONDAY + 3 * DAY, (2, 4), (7, 9));
-        check(MONDAY + 4 * DAY + 15 * hour, (1, 1), (8, 8));
-        check(MONDAY + 5 * DAY, (0, 1), (7, 8));
-        check(MONDAY + 9 * hour, (0, 0), (0, 0));
-    }
-
-    #[test]
-    fn known_carriers_have_a_page() {
-        assert_eq!(
-            tracking_url("ups", "1Z999").as_deref(),
-            Some("https://www.ups.com/track?tracknum=1Z999")
-        );
-        assert_eq!(tracking_url("UPS", "1Z\"><script>"), None);
-        assert_eq!(tracking_url("A neighbour", "1"), None);
-    }
-
-    proptest! {
-        #[test]
-        fn parcels_arrive_on_working_days_and_in_order(now in 0_i64..4_000_000_000_000, a in 0_i64..20, b in 0_i64..20) {
-            let (from, to) = window(now, a.min(b), a.max(b));
-            prop_assert!(from <= to && from > now - DAY);
-            for day in [from / DAY, to / DAY] {
-                prop_assert!(is_working_day(day));
-            }
-        }
-    }
-}
+mod tests;

@@ -93,6 +93,11 @@ impl<'a> Reader<'a> {
             .push(Problem::new(field, Translated::new(en, zh)));
     }
 
+    /// Whether the form was sent with this field.
+    pub fn has(&self, field: &str) -> bool {
+        self.form.has(field)
+    }
+
     /// A text of at most `most` characters, with plain line ends.
     pub fn text(&mut self, field: &str, most: usize) -> String {
         let text = self.form.get(field).replace("\r\n", "\n");
@@ -131,6 +136,41 @@ impl<'a> Reader<'a> {
         number.unwrap_or_default()
     }
 
+    /// A whole number from `least` to `most`; empty counts as `least`.
+    pub fn within(&mut self, field: &str, least: i64, most: i64) -> i64 {
+        let text = self.form.get(field).trim();
+        if text.is_empty() {
+            return least;
+        }
+        let number = text.parse().ok().filter(|n| (least..=most).contains(n));
+        if number.is_none() {
+            self.problem(
+                field,
+                &format!("Enter a whole number from {least} to {most}."),
+                &format!("请填写 {least} 到 {most} 之间的整数。"),
+            );
+        }
+        number.unwrap_or(least)
+    }
+
+    /// A decimal number with at most `places` digits after the point, in its smallest parts: `1.2` with 3 places is
+    /// 1 200. None when the field is empty.
+    pub fn decimal(&mut self, field: &str, places: usize) -> Option<i64> {
+        let text = self.form.get(field).trim();
+        if text.is_empty() {
+            return None;
+        }
+        let number = parse_decimal(text, places);
+        if number.is_none() {
+            self.problem(
+                field,
+                "Enter a number such as 1.5.",
+                "请填写数字，例如 1.5。",
+            );
+        }
+        number
+    }
+
     /// An amount of money; none when the field is empty.
     pub fn money(&mut self, field: &str, currency: Currency) -> Option<i64> {
         let text = self.form.get(field).trim();
@@ -147,5 +187,49 @@ impl<'a> Reader<'a> {
             );
         }
         money.map(|money| money.amount)
+    }
+}
+
+/// A decimal number with at most `places` digits after the point, in its smallest parts; never negative and at most a
+/// billion whole ones.
+pub(crate) fn parse_decimal(text: &str, places: usize) -> Option<i64> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let plain = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let sound = !whole.is_empty() && whole.len() <= 9 && plain(whole) && plain(part);
+    if !sound || part.len() > places {
+        return None;
+    }
+    format!("{whole}{part:0<places$}").parse().ok()
+}
+
+/// A number of smallest parts as people type it, without needless noughts: 1 200 with 3 places is `1.2`.
+pub(crate) fn show_decimal(number: i64, places: u32) -> String {
+    let unit = 10_i64.pow(places);
+    let (whole, part) = (number / unit, number % unit);
+    if part == 0 {
+        return whole.to_string();
+    }
+    let part = format!("{part:0width$}", width = places as usize);
+    format!("{whole}.{}", part.trim_end_matches('0'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_are_read_shown_and_refused() {
+        for (text, places, number) in [
+            ("1.2", 3, 1_200),
+            ("0", 3, 0),
+            ("19", 4, 190_000),
+            ("8.1", 4, 81_000),
+        ] {
+            assert_eq!(parse_decimal(text, places), Some(number));
+            assert_eq!(show_decimal(number, places as u32), text);
+        }
+        for text in ["", ".5", "1.2345", "-1", "1,5", "1e3", "1234567890"] {
+            assert_eq!(parse_decimal(text, 3), None, "{text}");
+        }
     }
 }

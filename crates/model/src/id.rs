@@ -72,6 +72,12 @@ ids! {
     PromotionId,
     /// An experiment with two ways to recommend.
     ExperimentId,
+    /// A part of the world with the ways to deliver there.
+    DeliveryZoneId,
+    /// A way to deliver within a zone.
+    DeliveryMethodId,
+    /// A country or region with its taxes.
+    TaxZoneId,
     /// A cart, anonymous or not.
     CartId,
     /// An order.

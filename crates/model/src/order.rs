@@ -7,6 +7,7 @@ use crate::cart::Totals;
 use crate::catalog::Image;
 use crate::payment::{Due, PaymentState};
 use crate::pricing::AdjustmentRow;
+use crate::tax::TaxRow;
 use crate::{Millis, Money, OrderId, OrderLineId, ParcelId, Translated, VariantId};
 
 /// Where an order stands.
@@ -72,6 +73,8 @@ pub struct OrderView {
     pub totals: Totals,
     /// What the discounts are made up of.
     pub adjustments: Vec<AdjustmentRow>,
+    /// The taxes by name and rate.
+    pub taxes: Vec<TaxRow>,
     /// Given back so far.
     pub refunded: Money,
     /// Parcels.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::cart::Totals;
 use crate::money::{allocate, scale};
 use crate::promotion::{Promotion, Refusal, Uses};
+use crate::tax::{TaxLine, tax_lines};
 use crate::{
     CategoryId, Currency, Locale, Millis, Money, ProductId, PromotionId, Translated, VariantId,
 };
@@ -39,9 +40,13 @@ impl PriceLine {
     }
 }
 
-/// Tax rates of one country: tax class to rate in millionths (190 000 is 19 %).
+/// Tax rates of one place: tax class to rate in millionths (190 000 is 19 %).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TaxRates(Vec<(String, i64)>);
+pub struct TaxRates {
+    rates: Vec<(String, i64)>,
+    delivery_class: Option<String>,
+    name: Translated,
+}
 
 /// Tax class of most goods and of delivery.
 pub const STANDARD_TAX: &str = "standard";
@@ -49,21 +54,51 @@ pub const STANDARD_TAX: &str = "standard";
 const WHOLE: i64 = 1_000_000;
 
 impl TaxRates {
-    /// These rates; negative ones count as none.
+    /// These rates, delivery at the standard one; negative ones count as none.
     #[must_use]
     pub fn new(rates: impl IntoIterator<Item = (String, i64)>) -> Self {
-        Self(
-            rates
+        Self {
+            rates: rates
                 .into_iter()
                 .map(|(class, ppm)| (class, ppm.max(0)))
                 .collect(),
-        )
+            delivery_class: Some(STANDARD_TAX.to_owned()),
+            name: Translated::default(),
+        }
+    }
+
+    /// The same rates of a tax of this name.
+    #[must_use]
+    pub fn named(self, name: Translated) -> Self {
+        Self { name, ..self }
+    }
+
+    /// The same rates with delivery taxed at this class, or not at all.
+    #[must_use]
+    pub fn with_delivery_at(self, delivery_class: Option<String>) -> Self {
+        Self {
+            delivery_class,
+            ..self
+        }
+    }
+
+    /// What the tax is called; empty where nobody said.
+    #[must_use]
+    pub const fn name(&self) -> &Translated {
+        &self.name
+    }
+
+    /// The rate of delivery in millionths; zero where it is not taxed.
+    #[must_use]
+    pub fn of_delivery(&self) -> i64 {
+        let class = self.delivery_class.as_deref();
+        class.map_or(0, |class| self.of(class))
     }
 
     /// The rate of a tax class in millionths; zero where there is none.
     #[must_use]
     pub fn of(&self, class: &str) -> i64 {
-        self.0
+        self.rates
             .iter()
             .find(|(known, _)| known == class)
             .map_or(0, |&(_, ppm)| ppm)
@@ -180,6 +215,8 @@ pub struct Priced {
     pub line_tax: Vec<i64>,
     /// Tax of the delivery after its discount.
     pub shipping_tax: i64,
+    /// The same taxes by name and rate.
+    pub taxes: Vec<TaxLine>,
     /// What the discounts are made up of, in the order they were taken off.
     pub adjustments: Vec<Adjustment>,
     /// Codes that were entered and took nothing off, and why.
@@ -197,7 +234,7 @@ pub fn price(basket: &Basket<'_>, taxation: &Taxation<'_>, offers: &Offers<'_>) 
     let mut parts: Vec<(i64, i64)> = lines
         .map(|(line, off)| (line.total() - off, rates.of(&line.tax_class)))
         .collect();
-    parts.push((delivery - off.delivery, rates.of(STANDARD_TAX)));
+    parts.push((delivery - off.delivery, rates.of_delivery()));
 
     let mut line_tax = match taxation.rounding {
         TaxRounding::PerRate => tax_of_parts(&parts, taxation.included),
@@ -208,6 +245,8 @@ pub fn price(basket: &Basket<'_>, taxation: &Taxation<'_>, offers: &Offers<'_>) 
     };
     let all_tax: i64 = line_tax.iter().sum();
     let shipping_tax = line_tax.pop().unwrap_or(0);
+    let classes = basket.lines.iter().map(|line| line.tax_class.as_str());
+    let taxes = tax_lines(rates, classes.zip(line_tax.iter().copied()), shipping_tax);
     let goods: i64 = basket.lines.iter().map(PriceLine::total).sum();
     let discounts = off.lines.iter().sum::<i64>() + off.delivery;
     let (tax, tax_included) = if taxation.included {
@@ -230,6 +269,7 @@ pub fn price(basket: &Basket<'_>, taxation: &Taxation<'_>, offers: &Offers<'_>) 
         shipping_discount: off.delivery,
         line_tax,
         shipping_tax,
+        taxes,
         adjustments: off.adjustments,
         refused: off.refused,
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::delivery::Calendar;
 use crate::pricing::TaxRounding;
 use crate::{Currency, Translated};
 
@@ -25,6 +26,8 @@ pub struct Settings {
     pub announcement: Translated,
     /// Days after which what visitors did is forgotten.
     pub activity_days: i64,
+    /// When the shop works, for delivery dates.
+    pub calendar: Calendar,
 }
 
 impl Default for Settings {
@@ -38,6 +41,7 @@ impl Default for Settings {
             contact_email: "hello@example.com".to_owned(),
             announcement: Translated::default(),
             activity_days: 180,
+            calendar: Calendar::default(),
         }
     }
 }

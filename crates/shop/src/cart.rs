@@ -2,6 +2,7 @@
 
 use model::cart::{CartLine, CartToken, CartView, LineNotice, MAX_LINES, Quantity};
 use model::checkout::CheckoutDraft;
+use model::delivery::Destination;
 use model::pricing::{PriceLine, Priced};
 use model::{CartId, Currency, Locale, Money, VariantId};
 use store::{Cart, NewCart, Tx, new_id};
@@ -213,9 +214,9 @@ impl Shop {
         let lines = self.line_views(locale, &cart.lines, cart.currency).await?;
         let aside = self.line_views(locale, &cart.aside, cart.currency).await?;
         let goods = goods(cart);
-        let country = country(&cart.draft);
         let settings = self.settings();
-        let asked = country.unwrap_or(&settings.default_country);
+        let home = Destination::within(&settings.default_country);
+        let asked = destination(&cart.draft).unwrap_or(home);
         let priced = self.priced(cart).await?;
         let view = CartView {
             count: lines.iter().map(|line| line.quantity).sum(),
@@ -330,9 +331,9 @@ pub(crate) fn goods(cart: &Cart) -> Goods {
     goods
 }
 
-/// The country it goes to, once that is told.
-pub(crate) fn country(draft: &CheckoutDraft) -> Option<&str> {
-    Some(draft.address.country.as_str()).filter(|country| !country.is_empty())
+/// Where it goes, once that is told.
+pub(crate) fn destination(draft: &CheckoutDraft) -> Option<Destination<'_>> {
+    Some(Destination::from(&draft.address)).filter(|to| !to.country.is_empty())
 }
 
 #[cfg(test)]

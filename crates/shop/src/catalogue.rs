@@ -9,15 +9,16 @@ use arc_swap::ArcSwap;
 use model::catalog::{Product, ProductStatus};
 use model::content::Page;
 use model::curation::Curation;
-use model::delivery::DeliveryRate;
+use model::delivery::DeliveryZone;
 use model::event::Topic;
 use model::experiment::Experiment;
 use model::payment_method::MethodRule;
 use model::settings::Settings;
+use model::tax::TaxZone;
 use model::{ProductId, Translated, VariantId};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
-use store::{Store, TaxRate};
+use store::Store;
 
 use crate::promotion::Promotions;
 use crate::tree::Tree;
@@ -35,8 +36,8 @@ pub(crate) struct Catalogue {
     pub(crate) settings: ArcSwap<Settings>,
     pub(crate) tree: ArcSwap<Tree>,
     pub(crate) pages: ArcSwap<Vec<Page>>,
-    pub(crate) rates: ArcSwap<Vec<DeliveryRate>>,
-    pub(crate) taxes: ArcSwap<Vec<TaxRate>>,
+    pub(crate) zones: ArcSwap<Vec<DeliveryZone>>,
+    pub(crate) taxes: ArcSwap<Vec<TaxZone>>,
     pub(crate) curations: ArcSwap<Vec<Curation>>,
     pub(crate) promotions: ArcSwap<Promotions>,
     pub(crate) methods: ArcSwap<Vec<MethodRule>>,
@@ -108,8 +109,8 @@ impl Catalogue {
             settings: ArcSwap::new(settings(store).await?),
             tree: ArcSwap::new(tree(store).await?),
             pages: ArcSwap::from_pointee(store.pages().await?),
-            rates: ArcSwap::from_pointee(store.delivery_rates().await?),
-            taxes: ArcSwap::from_pointee(store.tax_rates().await?),
+            zones: ArcSwap::from_pointee(store.delivery_zones().await?),
+            taxes: ArcSwap::from_pointee(store.tax_zones().await?),
             curations: ArcSwap::from_pointee(store.curations().await?),
             promotions: ArcSwap::from_pointee(Promotions::new(store.promotions().await?)),
             methods: ArcSwap::from_pointee(store.payment_methods().await?),
@@ -131,8 +132,8 @@ impl Catalogue {
             }
             Topic::Setting => {
                 self.settings.store(settings(store).await?);
-                self.rates.store(Arc::new(store.delivery_rates().await?));
-                self.taxes.store(Arc::new(store.tax_rates().await?));
+                self.zones.store(Arc::new(store.delivery_zones().await?));
+                self.taxes.store(Arc::new(store.tax_zones().await?));
                 self.methods.store(Arc::new(store.payment_methods().await?));
             }
             Topic::Page => self.pages.store(Arc::new(store.pages().await?)),

@@ -3,11 +3,12 @@
 use model::address::Address;
 use model::cart::CartToken;
 use model::checkout::{CheckoutDraft, CheckoutView, DeliveryOption, Problem, Step};
-use model::delivery::{DeliveryRate, window};
+use model::delivery::DeliveryOffer;
+use model::tax::tax_rows;
 use model::{Locale, Money, Translated};
 use store::Cart;
 
-use crate::cart::{country, goods};
+use crate::cart::{destination, goods};
 use crate::promotion::savings;
 use crate::secret::hash_token;
 use crate::{Error, Result, Shop};
@@ -25,19 +26,19 @@ impl Shop {
     pub async fn checkout(&self, locale: Locale, token: &CartToken) -> Result<CheckoutView> {
         let cart = self.full_cart(token).await?;
         let now = self.clock.now();
-        let deliveries = self.deliveries_of(&cart).into_iter().map(|rate| {
-            let days = window(now, rate.days_min, rate.days_max);
-            DeliveryOption {
-                name: rate.name.get(locale).to_owned(),
-                price: Money::new(rate.price, rate.currency),
-                code: rate.code,
-                days,
-            }
+        let settings = self.settings();
+        let offers = self.deliveries_of(&cart).into_iter();
+        let deliveries = offers.map(|offer| DeliveryOption {
+            code: offer.code(),
+            name: offer.name().get(locale).to_owned(),
+            price: Money::new(offer.price, offer.method.currency),
+            days: settings.calendar.window(now, &offer.method.terms),
         });
         let (view, priced) = self.priced_view(locale, &cart).await?;
         let total = view.totals.money(view.totals.total);
         Ok(CheckoutView {
             savings: savings(locale, &cart, &priced),
+            taxes: tax_rows(locale, &view.totals, &priced.taxes),
             cart: view,
             furthest: self.furthest_step(&cart),
             deliveries: deliveries.collect(),
@@ -89,7 +90,7 @@ impl Shop {
     ) -> Result<()> {
         let cart = self.full_cart(token).await?;
         let offered = self.deliveries_of(&cart);
-        if !offered.iter().any(|rate| rate.code == code) {
+        if !offered.iter().any(|offer| offer.code() == code) {
             let message = Translated::new("Choose a delivery option.", "请选择配送方式。");
             return Err(Error::Invalid(vec![Problem::new("delivery", message)]));
         }
@@ -141,17 +142,17 @@ impl Shop {
     }
 
     /// Delivery options for the address; none before there is one.
-    fn deliveries_of(&self, cart: &Cart) -> Vec<DeliveryRate> {
-        match country(&cart.draft) {
-            Some(country) => self.deliveries(&goods(cart), cart.currency, country),
+    pub(crate) fn deliveries_of(&self, cart: &Cart) -> Vec<DeliveryOffer> {
+        match destination(&cart.draft) {
+            Some(to) => self.deliveries(&goods(cart), cart.currency, to),
             None => Vec::new(),
         }
     }
 
     /// The chosen delivery option, if it is still offered.
-    pub(crate) fn chosen_delivery(&self, cart: &Cart) -> Option<DeliveryRate> {
+    pub(crate) fn chosen_delivery(&self, cart: &Cart) -> Option<DeliveryOffer> {
         let code = cart.draft.delivery.as_deref()?;
         let offered = self.deliveries_of(cart);
-        offered.into_iter().find(|rate| rate.code == code)
+        offered.into_iter().find(|offer| offer.code() == code)
     }
 }

@@ -17,7 +17,7 @@ use crate::photo::Blobs;
 use crate::recommendation::Learnt;
 use crate::search::{self, Change};
 use crate::visitor::{self, Visitors};
-use crate::{Clock, Error, Result, payment_account, training};
+use crate::{Clock, Error, Result, payment_account, tariff, training};
 
 /// What a shop is opened with.
 #[derive(Clone)]
@@ -65,6 +65,7 @@ impl Shop {
     /// When the database is away or the index cannot be opened.
     pub async fn open(config: ShopConfig) -> Result<Arc<Self>> {
         let position = config.store.last_event().await?;
+        tariff::adopt_tables(&config.store).await?;
         let catalogue = Catalogue::load(&config.store).await?;
         let index = search::open(&config.data).await?;
         let offered = payments::Settings {

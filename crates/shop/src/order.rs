@@ -3,6 +3,7 @@
 use model::event::Topic;
 use model::order::{OrderLine, OrderView};
 use model::state::can_cancel;
+use model::tax::tax_rows;
 use model::{Locale, Money, OrderId};
 use store::Order;
 use subtle::ConstantTimeEq;
@@ -131,6 +132,7 @@ impl Shop {
             lines: lines.collect(),
             totals: order.totals,
             adjustments: adjustment_rows(locale, currency, &order.adjustments),
+            taxes: tax_rows(locale, &order.totals, &order.taxes),
             refunded: money(order.refunded),
             parcels: self.store.parcels(order.id).await?,
             timeline: self.store.timeline(order.id).await?,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use model::cart::{CartToken, LineNotice};
 use model::checkout::{PlaceOrder, Placed, Problem, Step};
-use model::delivery::{DeliveryRate, window};
+use model::delivery::DeliveryOffer;
 use model::event::Topic;
 use model::order::{FulfilmentState, OrderState, TimelineEntry, TimelineKind};
 use model::payment::PaymentState;
@@ -106,7 +106,7 @@ impl Shop {
         request: &PlaceOrder,
         request_hash: &str,
     ) -> Result<Option<Ready>> {
-        let Some(rate) = self.chosen_delivery(cart) else {
+        let Some(offer) = self.chosen_delivery(cart) else {
             return Ok(None);
         };
         let (view, priced) = self.priced_view(locale, cart).await?;
@@ -142,7 +142,7 @@ impl Shop {
         });
         let lines = lines.collect();
         let redemptions = self.redemptions(&priced.adjustments, &cart.codes);
-        let order = self.new_order(locale, cart, request, request_hash, &rate, priced)?;
+        let order = self.new_order(locale, cart, request, request_hash, &offer, priced)?;
         Ok(Some(Ready {
             order,
             lines,
@@ -156,7 +156,7 @@ impl Shop {
         cart: &Cart,
         request: &PlaceOrder,
         request_hash: &str,
-        rate: &DeliveryRate,
+        offer: &DeliveryOffer,
         priced: Priced,
     ) -> Result<Order> {
         let now = self.clock.now();
@@ -174,15 +174,16 @@ impl Shop {
             email: draft.email.clone(),
             address: draft.address.clone(),
             billing: draft.billing.clone(),
-            delivery_code: rate.code.clone(),
-            delivery: rate.name.clone(),
-            delivery_days: Some(window(now, rate.days_min, rate.days_max)),
+            delivery_code: offer.code(),
+            delivery: offer.name(),
+            delivery_days: Some(self.settings().calendar.window(now, &offer.method.terms)),
             method: request.method.clone(),
             note: draft.note.trim().to_owned(),
             totals: priced.totals,
             shipping_discount: priced.shipping_discount,
             adjustments: priced.adjustments,
             tax_rounding: self.settings().tax_rounding,
+            taxes: priced.taxes,
             refunded: 0,
             access_token: random_token()?,
             source: "shop".to_owned(),

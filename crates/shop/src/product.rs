@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::catalog::{BRAND, Image, LOW_STOCK, Product, Variant};
-use model::delivery::{self, Shipment};
+use model::delivery::{self, Destination, Shipment};
 use model::product::{OptionValueView, OptionView, ProductView, VariantView};
 use model::{Locale, Millis, Money, VariantId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -87,7 +87,7 @@ impl Shop {
         })
     }
 
-    /// Delivery days in the shop's default country by the first option of the rate table.
+    /// Delivery days in the shop's default country by the first way to deliver there.
     fn delivery_window(
         &self,
         product: &Product,
@@ -95,15 +95,17 @@ impl Shop {
         now: Millis,
     ) -> Option<(Millis, Millis)> {
         let settings = self.catalogue.settings.load();
-        let rates = self.catalogue.rates.load();
+        let zones = self.catalogue.zones.load();
         let shipment = Shipment {
-            country: &settings.default_country,
+            to: Destination::within(&settings.default_country),
             currency: product.currency,
             total: variant.price,
             weight_grams: variant.weight_grams,
+            units: 1,
         };
-        let rate = *delivery::options(&rates, &shipment).first()?;
-        Some(delivery::window(now, rate.days_min, rate.days_max))
+        let offers = delivery::offers(&zones, &shipment);
+        let terms = &offers.first()?.method.terms;
+        Some(settings.calendar.window(now, terms))
     }
 
     /// A variant's choice in words, such as `Sage, Large`; empty for an only variant.

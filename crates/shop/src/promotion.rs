@@ -9,7 +9,7 @@ use model::promotion::{CODES_MAX, Promotion, Refusal, code, customer};
 use model::{Currency, Locale, Translated};
 use store::{Cart, Redemption};
 
-use crate::cart::{country, goods, undelivered};
+use crate::cart::{destination, goods, undelivered};
 use crate::secret::hash_token;
 use crate::tariff::Goods;
 use crate::{Error, Result, Shop};
@@ -50,8 +50,8 @@ impl Shop {
     /// What a cart costs now, with the promotions that hold for it.
     pub(crate) async fn priced(&self, cart: &Cart) -> Result<Priced> {
         let mut goods = goods(cart);
-        let country = country(&cart.draft);
-        let delivery = self.chosen_delivery(cart).map(|rate| rate.price);
+        let to = destination(&cart.draft);
+        let delivery = self.chosen_delivery(cart).map(|offer| offer.price);
         let now = self.clock.now();
         let mut promotions = self.catalogue.promotions.load().of(&cart.codes);
         promotions.retain(|p| p.code().is_some() || p.runs_at(now).is_ok());
@@ -84,7 +84,7 @@ impl Shop {
             lines: &goods.lines,
             delivery,
         };
-        Ok(self.price(&basket, country, &offers))
+        Ok(self.price(&basket, to, &offers))
     }
 
     /// Fills in what promotions ask about: categories with those above them, and tags.

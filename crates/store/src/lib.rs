@@ -38,6 +38,7 @@ mod snapshot;
 mod staff;
 mod stock;
 mod stock_alert;
+mod tax;
 #[doc(hidden)]
 pub mod testing;
 mod timeline;
@@ -47,7 +48,6 @@ mod variant;
 pub use activity::{ATTRIBUTED, Outcome, ShelfCount};
 pub use cart::{Cart, CartLine, NewCart};
 pub use dashboard::Scarce;
-pub use delivery::TaxRate;
 pub use error::{Error, Result};
 pub use event::Event;
 pub use id::new_id;

@@ -7,6 +7,7 @@ use model::cart::Totals;
 use model::order::{FulfilmentState, OrderState};
 use model::payment::PaymentState;
 use model::pricing::{Adjustment, TaxRounding};
+use model::tax::TaxLine;
 use model::{CartId, Currency, Locale, Millis, OrderId, Translated};
 
 /// An order without its lines.
@@ -54,6 +55,8 @@ pub struct Order {
     pub adjustments: Vec<Adjustment>,
     /// How its tax was rounded.
     pub tax_rounding: TaxRounding,
+    /// Its taxes by name and rate; empty where nobody kept them.
+    pub taxes: Vec<TaxLine>,
     /// Given back so far, in minor units.
     pub refunded: i64,
     /// Opens its page from a link.
@@ -133,6 +136,7 @@ struct Row {
     shipping_discount: i64,
     adjustments: Option<String>,
     tax_rounding: Option<String>,
+    taxes: Option<String>,
     refunded_total: i64,
     access_token: String,
     source: String,
@@ -150,6 +154,7 @@ impl Row {
         let billing = self.billing.as_deref();
         let adjustments = self.adjustments.as_deref();
         let tax_rounding = self.tax_rounding.as_deref();
+        let taxes = self.taxes.as_deref();
         Ok(Order {
             id: self.id.into(),
             number: self.number,
@@ -188,6 +193,10 @@ impl Row {
                 .map(|name| from_name("orders.tax_rounding", name))
                 .transpose()?
                 .unwrap_or_default(),
+            taxes: taxes
+                .map(|text| from_json("orders.taxes", text))
+                .transpose()?
+                .unwrap_or_default(),
             refunded: self.refunded_total,
             access_token: self.access_token,
             source: self.source,
@@ -205,8 +214,8 @@ macro_rules! select_orders {
             "SELECT id, number, idempotency_key, request_hash, cart_id, state, payment_state, fulfilment_state,
                     locale, email, address, billing, delivery_code, delivery_name, delivery_from, delivery_to,
                     method, note, currency, lines_total, discounts_total, shipping_total, tax_total,
-                    tax_included_total, total, shipping_discount, adjustments, tax_rounding, refunded_total,
-                    access_token, source, placed_at, expires_at, version
+                    tax_included_total, total, shipping_discount, adjustments, tax_rounding, taxes,
+                    refunded_total, access_token, source, placed_at, expires_at, version
              FROM orders ",
             $end
         )
@@ -279,9 +288,9 @@ impl Tx {
                  fulfilment_state, locale, email, address, billing, delivery_code, delivery_name, delivery_from,
                  delivery_to, method, note, currency, lines_total, discounts_total, shipping_total, tax_total,
                  tax_included_total, total, refunded_total, access_token, source, placed_at, updated_at, expires_at,
-                 version, shipping_discount, adjustments, tax_rounding)
+                 version, shipping_discount, adjustments, tax_rounding, taxes)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                     $22, $23, $24, $25, $26, $27, $28, $29, $29, $30, $31, $32, $33, $34)
+                     $22, $23, $24, $25, $26, $27, $28, $29, $29, $30, $31, $32, $33, $34, $35)
              ON CONFLICT (idempotency_key) DO NOTHING",
         )
         .bind(order.id.get())
@@ -318,6 +327,7 @@ impl Tx {
         .bind(order.shipping_discount)
         .bind(adjustments_json(order))
         .bind(to_name(order.tax_rounding))
+        .bind(taxes_json(order))
         .execute(self.conn())
         .await?;
         if done.rows_affected() == 0 {
@@ -356,6 +366,11 @@ impl Tx {
 /// What made up the discounts as the database keeps it; nothing where there was none.
 pub(crate) fn adjustments_json(order: &Order) -> Option<String> {
     (!order.adjustments.is_empty()).then(|| to_json(&order.adjustments))
+}
+
+/// Taxes by name and rate as the database keeps them; nothing where nobody kept them.
+pub(crate) fn taxes_json(order: &Order) -> Option<String> {
+    (!order.taxes.is_empty()).then(|| to_json(&order.taxes))
 }
 
 #[cfg(test)]

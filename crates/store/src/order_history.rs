@@ -7,7 +7,7 @@ use model::{CartId, Millis, OrderId, ProductId, VariantId};
 use crate::bulk::{IDS, ids, insert_all};
 use crate::error::{Result, to_json, to_name};
 use crate::id::new_id;
-use crate::order::{Order, adjustments_json};
+use crate::order::{Order, adjustments_json, taxes_json};
 use crate::order_line::OrderLine;
 use crate::{Store, Tx};
 
@@ -131,8 +131,8 @@ impl Tx {
              email, address, billing, delivery_code, delivery_name, delivery_from, delivery_to, method, note, currency,
              lines_total, discounts_total, shipping_total, tax_total, tax_included_total, total, refunded_total,
              access_token, source, placed_at, updated_at, expires_at, version, shipping_discount, adjustments,
-             tax_rounding)",
-            35,
+             tax_rounding, taxes)",
+            36,
             orders,
             |query, PastOrder { order, .. }| {
                 let (from, to) = order.delivery_days.unzip();
@@ -173,6 +173,7 @@ impl Tx {
                     .bind(order.shipping_discount)
                     .bind(adjustments_json(order))
                     .bind(to_name(order.tax_rounding))
+                    .bind(taxes_json(order))
             },
         )
         .await?;

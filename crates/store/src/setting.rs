@@ -37,7 +37,50 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The setting at `key` as it was last written, with its version.
+    ///
+    /// # Errors
+    /// When the database is away or the value is not what it should be.
+    pub async fn versioned_setting<T: DeserializeOwned>(
+        &self,
+        key: &str,
+    ) -> Result<Option<(T, i64)>> {
+        let row: Option<(String, i64)> =
+            sqlx::query_as("SELECT value, version FROM setting WHERE key = $1")
+                .bind(key)
+                .fetch_optional(self.fresh())
+                .await?;
+        row.map(|(value, version)| Ok((from_json("setting.value", &value)?, version)))
+            .transpose()
+    }
+}
+
 impl Tx {
+    /// Sets `key` to `value`, unless it changed since `version` (0 where it was never set): then `false`.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn put_setting_at<T: Serialize + Sync>(
+        &mut self,
+        key: &str,
+        value: &T,
+        version: i64,
+    ) -> Result<bool> {
+        let sql = if version == 0 {
+            "INSERT INTO setting (key, value, version) VALUES ($1, $2, $3 + 1) ON CONFLICT (key) DO NOTHING"
+        } else {
+            "UPDATE setting SET value = $2, version = version + 1 WHERE key = $1 AND version = $3"
+        };
+        let done = sqlx::query(sql)
+            .bind(key)
+            .bind(to_json(value))
+            .bind(version)
+            .execute(self.conn())
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// Sets `key` to `value`.
     ///
     /// # Errors
@@ -45,7 +88,7 @@ impl Tx {
     pub async fn put_setting<T: Serialize + Sync>(&mut self, key: &str, value: &T) -> Result<()> {
         sqlx::query(
             "INSERT INTO setting (key, value) VALUES ($1, $2)
-             ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+             ON CONFLICT (key) DO UPDATE SET value = excluded.value, version = setting.version + 1",
         )
         .bind(key)
         .bind(to_json(value))
@@ -121,6 +164,29 @@ mod tests {
                 assert_eq!(replaced, done, "{key} {old:?}");
             }
             tx.commit().await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn an_older_version_never_overwrites_a_newer_one() {
+        for db in databases().await {
+            let put = async |value: i64, version| {
+                let mut tx = db.store.begin().await.unwrap();
+                let done = tx.put_setting_at("n", &value, version).await.unwrap();
+                tx.commit().await.unwrap();
+                done
+            };
+            assert!(put(1, 0).await);
+            assert!(!put(2, 0).await);
+            assert!(put(3, 1).await);
+            assert!(!put(4, 1).await);
+            let read = async || db.store.versioned_setting::<i64>("n").await.unwrap();
+            assert_eq!(read().await, Some((3, 2)));
+            let mut tx = db.store.begin().await.unwrap();
+            tx.put_setting("n", &5).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(read().await, Some((5, 3)));
+            assert_eq!(db.store.versioned_setting::<i64>("m").await.unwrap(), None);
         }
     }
 }

@@ -123,6 +123,31 @@ pub fn product(slug: &str, price: i64, on_hand: i64) -> Product {
     }
 }
 
+/// Fills the tables that delivery and tax had before there were zones: standard delivery to Germany for 4.90, from 60.00
+/// for nothing, and 19 % there.
+///
+/// # Panics
+/// When the database is away.
+pub async fn put_old_tariffs(store: &Store) {
+    const WRITES: [&str; 3] = [
+        "INSERT INTO delivery_rate (id, code, name, countries, currency, min_total, max_weight_grams, price, days_min,
+                                    days_max, position)
+         VALUES (1, 'standard', '{\"en\":\"Standard\",\"zh\":\"标准\"}', 'DE', 'USD', 0, NULL, 490, 2, 4, 1)",
+        "INSERT INTO delivery_rate (id, code, name, countries, currency, min_total, max_weight_grams, price, days_min,
+                                    days_max, position)
+         VALUES (2, 'standard', '{\"en\":\"Standard\",\"zh\":\"标准\"}', 'DE', 'USD', 6000, NULL, 0, 2, 4, 1)",
+        "INSERT INTO tax_rate (country, tax_class, rate_ppm) VALUES ('DE', 'standard', 190000)",
+    ];
+    let mut tx = store.begin().await.expect("the test database answers");
+    for sql in WRITES {
+        sqlx::query(sql)
+            .execute(tx.conn())
+            .await
+            .expect("the tables are there");
+    }
+    tx.commit().await.expect("the test database answers");
+}
+
 /// What does not add up in a shop's books; empty when everything does.
 ///
 /// # Panics

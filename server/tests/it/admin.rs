@@ -7,9 +7,9 @@ use model::{ProductId, catalog::Product};
 
 use crate::app::TestApp;
 
-const EMAIL: &str = "ada@example.com";
-const PASSWORD: &str = "correct horse battery";
-const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
+pub const EMAIL: &str = "ada@example.com";
+pub const PASSWORD: &str = "correct horse battery";
+pub const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
 
 /// A form as browsers encode it.
 pub fn encoded(pairs: &[(&str, &str)]) -> String {
@@ -36,7 +36,7 @@ fn posted(id: ProductId, form: &Form) -> String {
 }
 
 /// A shop with one member of staff, and the cookie of their session.
-async fn signed_in() -> (TestApp, String) {
+pub async fn signed_in() -> (TestApp, String) {
     signed_in_on(store::testing::sqlite().await).await
 }
 

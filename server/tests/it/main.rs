@@ -9,3 +9,4 @@ mod pages;
 mod payment_races;
 mod promotions;
 mod returns;
+mod settings;

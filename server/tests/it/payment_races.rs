@@ -7,9 +7,9 @@ use std::sync::Arc;
 use http::{Method, StatusCode};
 use model::delivery::DeliveryRate;
 use model::event::Topic;
+use model::tax::TaxRate;
 use model::{Currency, Locale, Translated, VariantId};
 use serde_json::Value;
-use store::TaxRate;
 use store::testing::{BookedPayment, TestDatabase, booked_payments, books, databases, product};
 use tokio::task::JoinSet;
 

@@ -128,9 +128,14 @@ fn money(locale: Locale, desk: &OrderDesk) -> AnyView {
     let adjustments = desk.order.adjustments.clone();
     let discount = (totals.discounts != 0 && adjustments.is_empty())
         .then(|| line(locale.pick("Discounts", "优惠"), -totals.discounts));
-    let tax = (totals.tax != 0).then(|| line(locale.pick("Tax", "税费"), totals.tax));
-    let included = (totals.tax_included != 0)
-        .then(|| line(locale.pick("Tax included", "含税"), totals.tax_included));
+    let taxes = desk.order.taxes.iter();
+    let taxes = taxes.map(|tax| line(&tax.name, tax.amount.amount));
+    let taxes = Some(taxes.collect_view());
+    // What is contained in the total stands below it.
+    let (tax, included) = match totals.tax_included {
+        0 => (taxes, None),
+        _ => (None, taxes),
+    };
     let refunded = (desk.order.refunded.amount != 0).then(|| {
         line(
             locale.pick("Refunded", "已退款"),

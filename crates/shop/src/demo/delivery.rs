@@ -1,16 +1,73 @@
-//! The demo shop's delivery rates and taxes.
+//! The demo shop's delivery zones and taxes.
 
-use model::delivery::{DeliveryRate, ELSEWHERE};
+use model::delivery::{
+    Band, Basis, DeliveryMethod, DeliveryRate, DeliveryZone, ELSEWHERE, PickupPoint, zones_of,
+};
+use model::tax::{TaxRate, TaxZone, tax_zones_of};
 use model::{Currency, Translated};
-use store::TaxRate;
+use store::new_id;
 
 const STANDARD: (&str, &str) = ("Standard delivery", "标准配送");
 const EXPRESS: (&str, &str) = ("Express delivery", "特快配送");
 const EUROPE: &str = "GB DE FR NL BE AT CH IT ES PT SE DK IE";
 const ASIA: &str = "CN HK SG JP";
 
+/// North America, Europe, Asia and the rest. At home parcels can also be fetched.
+pub(super) fn zones() -> Vec<DeliveryZone> {
+    const NAMES: [(&str, &str); 4] = [
+        ("North America", "北美"),
+        ("Europe", "欧洲"),
+        ("Asia", "亚洲"),
+        ("Everywhere else", "其他国家和地区"),
+    ];
+    let mut zones = zones_of(&rates(), new_id);
+    for (zone, (en, zh)) in zones.iter_mut().zip(NAMES) {
+        zone.name = Translated::new(en, zh);
+    }
+    let home = &mut zones[0].methods;
+    home.push(fetched(&home[0]));
+    zones
+}
+
+/// Fetching a parcel where standard delivery holds; by weight.
+fn fetched(standard: &DeliveryMethod) -> DeliveryMethod {
+    let point = |code: &str, name: (&str, &str), address: &str| PickupPoint {
+        code: code.to_owned(),
+        name: Translated::new(name.0, name.1),
+        address: address.to_owned(),
+        hours: Translated::new("Mon to Sat, 9 to 19", "周一至周六 9:00–19:00"),
+    };
+    let mut method = DeliveryMethod {
+        id: new_id(),
+        code: "pickup".to_owned(),
+        name: Translated::new("Pick-up point", "自提点"),
+        position: 3,
+        ..standard.clone()
+    };
+    method.terms.basis = Basis::Weight;
+    method.terms.bands = vec![Band {
+        from: 0,
+        fee: 290,
+        further: Some((5_000, 150)),
+    }];
+    method.terms.max_grams = Some(20_000);
+    method.terms.pickup = vec![
+        point(
+            "harbour",
+            ("Harbour Street depot", "港湾街自提点"),
+            "18 Harbour Street, Portland, ME 04101",
+        ),
+        point(
+            "mission",
+            ("Mission workshop", "米申工坊"),
+            "2400 Mission Street, San Francisco, CA 94110",
+        ),
+    ];
+    method
+}
+
 /// Two ways to send things: standard, free from a sum, and express for what is not too heavy.
-pub(super) fn rates() -> Vec<DeliveryRate> {
+fn rates() -> Vec<DeliveryRate> {
     let rate =
         |code: &str, countries: &str, min_total, max_weight_grams, price, (days_min, days_max)| {
             let standard = code == "standard";
@@ -45,8 +102,8 @@ pub(super) fn rates() -> Vec<DeliveryRate> {
 
 /// Standard rates of value added or sales tax in millionths (2026). The United States tax by state and town, which one
 /// rate a country cannot say: none is charged there.
-pub(super) fn taxes() -> Vec<TaxRate> {
-    [
+pub(super) fn taxes() -> Vec<TaxZone> {
+    let rates = [
         ("GB", 200_000),
         ("DE", 190_000),
         ("FR", 200_000),
@@ -70,6 +127,6 @@ pub(super) fn taxes() -> Vec<TaxRate> {
         country: country.to_owned(),
         class: "standard".to_owned(),
         ppm,
-    })
-    .into()
+    });
+    tax_zones_of(&rates, new_id)
 }

@@ -68,7 +68,7 @@ impl Shop {
         let mut desk = Desk {
             products: &products,
             shoppers: &shoppers,
-            rates: delivery::rates(),
+            zones: delivery::zones(),
             taxes: delivery::taxes(),
             names: names(&demo),
             dice: Dice::new(0x6465_736b),
@@ -124,8 +124,15 @@ impl Shop {
             .collect();
         let mut tx = self.store.begin().await?;
         tx.put_setting(SETTINGS, &settings()).await?;
-        tx.put_delivery_rates(&delivery::rates()).await?;
-        tx.put_tax_rates(&delivery::taxes()).await?;
+        for zone in delivery::zones() {
+            tx.put_delivery_zone(&zone).await?;
+            for method in &zone.methods {
+                tx.put_delivery_method(method).await?;
+            }
+        }
+        for zone in delivery::taxes() {
+            tx.put_tax_zone(&zone).await?;
+        }
         for rule in payment::methods() {
             tx.put_payment_method(&rule).await?;
         }

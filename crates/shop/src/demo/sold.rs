@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 
 use model::catalog::{OptionAxis, Product, Variant};
-use model::delivery::{DAY, DeliveryRate, Shipment, options, tracking_url, window};
+use model::delivery::{
+    Calendar, DAY, DeliveryOffer, DeliveryZone, Destination, Shipment, offers, tracking_url,
+};
 use model::order::{FulfilmentState, OrderState, Parcel, TimelineEntry, TimelineKind};
 use model::payment::PaymentState;
-use model::pricing::{Basket, Offers, PriceLine, TaxRates, TaxRounding, Taxation, price};
+use model::pricing::{Basket, Offers, PriceLine, TaxRounding, Taxation, price};
+use model::tax::{TaxZone, taxes_at};
 use model::{Currency, Locale, Millis, Money, Translated};
-use store::{Order, OrderLine, Payment, TaxRate, new_id};
+use store::{Order, OrderLine, Payment, new_id};
 
 use super::DemoOrder;
 use super::dice::Dice;
@@ -28,8 +31,8 @@ pub(super) struct Sold {
 pub(super) struct Desk<'a> {
     pub products: &'a [Product],
     pub shoppers: &'a [Shopper],
-    pub rates: Vec<DeliveryRate>,
-    pub taxes: Vec<TaxRate>,
+    pub zones: Vec<DeliveryZone>,
+    pub taxes: Vec<TaxZone>,
     /// Attribute and value code to the value's name.
     pub names: HashMap<(String, String), Translated>,
     pub dice: Dice,
@@ -46,12 +49,9 @@ impl Desk<'_> {
             .iter()
             .map(|&(p, v, n)| (&self.products[p], &self.products[p].variants[v], n))
             .collect();
-        let rate = delivery(&self.rates, &shopper.address.country, demo.express, &bought);
-        let there = self
-            .taxes
-            .iter()
-            .filter(|tax| tax.country == shopper.address.country);
-        let taxes = TaxRates::new(there.map(|tax| (tax.class.clone(), tax.ppm)));
+        let to = Destination::from(&shopper.address);
+        let offer = delivery(&self.zones, to, demo.express, &bought);
+        let taxes = taxes_at(&self.taxes, to);
         let priced: Vec<PriceLine> = bought
             .iter()
             .map(|(p, v, n)| PriceLine {
@@ -67,7 +67,7 @@ impl Desk<'_> {
         let basket = Basket {
             currency: Currency::USD,
             lines: &priced,
-            delivery: Some(rate.price),
+            delivery: Some(offer.price),
         };
         let taxation = Taxation {
             rates: &taxes,
@@ -94,15 +94,16 @@ impl Desk<'_> {
             email: shopper.email.clone(),
             address: shopper.address.clone(),
             billing: None,
-            delivery_code: rate.code.clone(),
-            delivery: rate.name.clone(),
-            delivery_days: Some(window(placed_at, rate.days_min, rate.days_max)),
+            delivery_code: offer.code(),
+            delivery: offer.name(),
+            delivery_days: Some(Calendar::default().window(placed_at, &offer.method.terms)),
             method: "test:card".to_owned(),
             note: String::new(),
             totals: priced.totals,
             shipping_discount: 0,
             adjustments: Vec::new(),
             tax_rounding: TaxRounding::PerRate,
+            taxes: priced.taxes,
             refunded: 0,
             access_token,
             source: "shop".to_owned(),
@@ -167,27 +168,27 @@ impl Desk<'_> {
     }
 }
 
-fn delivery<'r>(
-    rates: &'r [DeliveryRate],
-    country: &str,
+fn delivery(
+    zones: &[DeliveryZone],
+    to: Destination<'_>,
     express: bool,
     bought: &[(&Product, &Variant, i64)],
-) -> &'r DeliveryRate {
+) -> DeliveryOffer {
     let shipment = Shipment {
-        country,
+        to,
         currency: Currency::USD,
         total: bought.iter().map(|(_, v, n)| v.price * n).sum(),
         weight_grams: bought.iter().map(|(_, v, n)| v.weight_grams * n).sum(),
+        units: bought.iter().map(|(_, _, n)| n).sum(),
     };
-    let offered = options(rates, &shipment);
-    let wanted = if express {
-        offered.last()
-    } else {
-        offered.first()
-    };
-    wanted
-        .copied()
-        .expect("standard delivery goes everywhere, says a test")
+    let mut offered = offers(zones, &shipment);
+    let fast = offered.iter().position(|offer| offer.code() == "express");
+    let wanted = fast.filter(|_| express).unwrap_or(0);
+    assert!(
+        !offered.is_empty(),
+        "standard delivery goes everywhere, says a test"
+    );
+    offered.swap_remove(wanted)
 }
 
 /// How far an order has come.

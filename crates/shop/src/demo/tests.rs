@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use model::catalog::PictureSource;
-use model::delivery::{Shipment, options};
+use model::delivery::{Destination, Shipment, offers};
 use model::{Currency, Locale, Translated};
 
 use super::catalogue::CATEGORIES;
@@ -234,7 +234,7 @@ fn reviews_and_orders_are_plausible() {
             .flat_map(|o| &o.slugs)
             .all(|slug| known.contains(slug.as_str()))
     );
-    let rates = delivery::rates();
+    let zones = delivery::zones();
     for shopper in people.shoppers(SHOPPERS) {
         assert_eq!(
             shopper.address.problems(""),
@@ -243,12 +243,13 @@ fn reviews_and_orders_are_plausible() {
             shopper.address
         );
         let shipment = Shipment {
-            country: &shopper.address.country,
+            to: Destination::from(&shopper.address),
             currency: Currency::USD,
             total: 1,
             weight_grams: 90_000,
+            units: 1,
         };
-        assert!(!options(&rates, &shipment).is_empty());
+        assert!(!offers(&zones, &shipment).is_empty());
     }
 }
 

@@ -243,6 +243,7 @@ impl<'a> Clerk<'a> {
             shipping_discount: 0,
             adjustments: Vec::new(),
             tax_rounding: TaxRounding::PerRate,
+            taxes: Vec::new(),
             refunded: if back { total } else { 0 },
             access_token: random_token()?,
             source: map.source.clone(),

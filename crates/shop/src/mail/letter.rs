@@ -198,14 +198,8 @@ impl Letter<'_> {
         if totals.discounts != 0 && order.adjustments.is_empty() {
             sums.push((locale.pick("Discount", "优惠"), show(-totals.discounts)));
         }
-        if totals.tax != 0 {
-            sums.push((locale.pick("Tax", "税费"), show(totals.tax)));
-        }
-        if totals.tax_included != 0 {
-            sums.push((
-                locale.pick("Tax included", "含税"),
-                show(totals.tax_included),
-            ));
+        for row in &order.taxes {
+            sums.push((row.name.as_str(), row.amount.show(locale)));
         }
         if order.refunded.amount != 0 {
             sums.push((

@@ -214,6 +214,7 @@ fn replacement(before: &Order, next: &ReturnRequest, worth: i64, now: i64) -> Re
         },
         shipping_discount: 0,
         adjustments: Vec::new(),
+        taxes: Vec::new(),
         refunded: 0,
         access_token: random_token()?,
         source: "shop".to_owned(),

@@ -5,8 +5,9 @@ use model::cart::{CartToken, Quantity};
 use model::checkout::{PlaceOrder, Placed};
 use model::delivery::DeliveryRate;
 use model::job::Job;
+use model::tax::TaxRate;
 use model::{Currency, Locale, StaffId, Translated, VariantId};
-use store::TaxRate;
+use store::new_id;
 use store::testing::{booked_payments, books};
 
 use super::{TestShop, product, shops};
@@ -137,7 +138,7 @@ impl TestShop {
 
     /// Somebody who may do everything.
     pub async fn clerk(&self) -> model::staff::Staff {
-        let email = format!("clerk{}@example.com", store::new_id::<i64>());
+        let email = format!("clerk{}@example.com", new_id::<i64>());
         let password = "correct horse battery";
         let id: StaffId = self.create_staff(&email, "Grace", password).await.unwrap();
         model::staff::Staff {

@@ -41,6 +41,11 @@ pub(crate) fn order(number: &str, total: i64) -> Order {
         shipping_discount: 0,
         adjustments: Vec::new(),
         tax_rounding: TaxRounding::PerRate,
+        taxes: vec![TaxLine {
+            name: Translated::new("VAT", "增值税"),
+            ppm: 190_000,
+            amount: 319,
+        }],
         refunded: 0,
         access_token: "token".into(),
         source: "shop".into(),

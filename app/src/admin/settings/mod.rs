@@ -1,0 +1,21 @@
+//! Settings: an index, and a page for each part of the shop that a merchant sets.
+
+pub mod api;
+mod calendar;
+mod delivery;
+mod general;
+mod index;
+mod method;
+pub mod parts;
+mod tax;
+mod tax_zone;
+mod zone;
+
+pub use calendar::CalendarPage;
+pub use delivery::DeliveryPage;
+pub use general::GeneralPage;
+pub use index::SettingsPage;
+pub use method::DeliveryMethodPage;
+pub use tax::TaxPage;
+pub use tax_zone::TaxZonePage;
+pub use zone::DeliveryZonePage;
