@@ -1,6 +1,6 @@
 // The merchant's door: sign-in, an order sent while the shopper watches, a product edited; by keyboard where it counts.
 import AxeBuilder from "@axe-core/playwright";
-import { awake, buy, expect, languages, scripted, test } from "./fixtures";
+import { awake, buy, expect, fillCart, languages, scripted, test, toPayment } from "./fixtures";
 import { signIn, stranger } from "./staff";
 
 const words = languages[0];
@@ -26,6 +26,42 @@ test("an order is sent, and the shopper sees it happen", async ({ page, browser 
   await expect(page.locator(".timeline")).toContainText("Parcel sent");
   await expect(page.locator("main")).toContainText("1Z999AA10123456784");
   await desk.context().close();
+});
+
+test("an order of two goes in two parcels, and the shopper reads what is where", async ({ page, browser }, info) => {
+  await fillCart(page, words, info);
+  await awake(page, info.project.name);
+  await page.locator(".cart .quantity button").last().click();
+  await expect(page.locator(".cart [name='quantity'][type='number']")).toHaveValue("2");
+  await expect(page.locator(".cart-button .count")).toHaveText("2");
+  await toPayment(page, words);
+  await page.getByRole("button", { name: words.pay }).click();
+  await expect(page).toHaveURL(/\/placed\?token=/);
+  const number = /\/orders\/([^/]+)\/placed/.exec(page.url())?.[1] ?? "";
+  await page.getByRole("link", { name: words.follow }).click();
+
+  const desk = await stranger(browser, info);
+  await signIn(desk);
+  await desk.goto(`/admin/orders?q=${number}`);
+  await desk.getByRole("link", { name: number }).click();
+  await desk.getByLabel("Carrier").fill("DHL");
+  await desk.getByLabel(/^Units of/).fill("3");
+  await desk.getByRole("button", { name: "Mark as sent" }).click();
+  await expect(desk.locator("#ship .field-error")).toHaveText("Enter 0 to 2.");
+  await desk.getByLabel(/^Units of/).fill("1");
+  await desk.getByRole("button", { name: "Mark as sent" }).click();
+  await expect(desk.locator(".alert")).toContainText("Marked as sent");
+  await desk.getByLabel("Carrier").fill("UPS");
+  await desk.getByRole("button", { name: "Mark as sent" }).click();
+  await expect(desk.getByRole("button", { name: "Mark as delivered" })).toHaveCount(2);
+  await desk.getByRole("button", { name: "Mark as delivered" }).first().click();
+  await desk.getByRole("button", { name: "Mark as delivered" }).click();
+  await expect(desk.getByRole("button", { name: "Mark as delivered" })).toHaveCount(0);
+  await desk.context().close();
+
+  if (!scripted(info.project.name)) await page.reload();
+  await expect(page.locator("h1")).toHaveText("Delivered");
+  await expect(page.locator(".parcel")).toHaveCount(2);
 });
 
 test("a refund past what was paid is refused beside its field, a part of it is given back", async ({ page, browser }, info) => {

@@ -7,6 +7,7 @@ mod details;
 mod due;
 mod find;
 mod live;
+mod parcel;
 mod pay;
 mod placed;
 mod return_list;

@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 use leptos_meta::Meta;
 use model::Locale;
-use model::order::{FulfilmentState, OrderState, OrderView, Parcel, TimelineKind};
-use ui::{Alert, AlertKind, Button, ButtonKind, ButtonLink, Disclosure, Timeline, TimelineEntry};
+use model::order::{FulfilmentState, OrderState, OrderView, TimelineKind};
+use ui::{Alert, AlertKind, Button, ButtonKind, Disclosure, Timeline, TimelineEntry};
 
 use super::api::load_order;
 use super::beside::BesideOrder;
 use super::details::{Bought, Particulars, headline};
 use super::due::due_panel;
 use super::live::LiveOrder;
+use super::parcel;
 use crate::AppError;
 use crate::content::ErrorView;
 use crate::dates;
@@ -86,7 +87,7 @@ fn Track(locale: Locale, order: OrderView, token: String) -> impl IntoView {
                         {send_back}
                         {cancel}
                     </section>
-                    {order.parcels.iter().enumerate().map(|(at, parcel)| parcel_panel(locale, at + 1, parcel)).collect_view()}
+                    {order.parcels.iter().enumerate().map(|(at, parcel)| parcel::panel(locale, &order, at + 1, parcel)).collect_view()}
                     <Particulars locale order=order.clone()/>
                     <Bought locale order/>
                 </div>
@@ -176,6 +177,9 @@ fn entries(locale: Locale, order: &OrderView) -> Vec<TimelineEntry> {
             FulfilmentState::Unfulfilled => {
                 TimelineEntry::current(locale.pick("Packing", "备货中"))
             }
+            FulfilmentState::PartlyShipped => {
+                TimelineEntry::current(locale.pick("Packing the rest", "其余商品备货中"))
+            }
             FulfilmentState::Delivered => return entries,
             _ => TimelineEntry::ahead(locale.pick("Delivery", "等待送达")),
         });
@@ -196,25 +200,6 @@ pub const fn kind_name(locale: Locale, kind: TimelineKind) -> &'static str {
         TimelineKind::Refunded => locale.pick("Money given back", "已退款"),
         TimelineKind::Return => locale.pick("Return", "退货"),
         TimelineKind::Note => locale.pick("Note", "备注"),
-    }
-}
-
-fn parcel_panel(locale: Locale, count: usize, parcel: &Parcel) -> impl IntoView + use<> {
-    let parcel = parcel.clone();
-    let arrived = parcel.delivered_at.map(|at| dates::moment(locale, at));
-    view! {
-        <section class="panel parcel">
-            <h2>{locale.pick("Parcel ", "包裹 ")} <span class="num">{count}</span></h2>
-            <dl class="review-box">
-                <div><dt>{locale.pick("Carrier", "承运商")}</dt><dd>{parcel.carrier}</dd></div>
-                <div><dt>{locale.pick("Tracking number", "运单号")}</dt><dd class="num">{parcel.tracking_number}</dd></div>
-                <div><dt>{locale.pick("Sent", "发货时间")}</dt><dd class="num">{dates::moment(locale, parcel.shipped_at)}</dd></div>
-                {arrived.map(|at| view! { <div><dt>{locale.pick("Delivered", "送达时间")}</dt><dd class="num">{at}</dd></div> })}
-            </dl>
-            {parcel.tracking_url.map(|url| view! {
-                <ButtonLink href=url kind=ButtonKind::Secondary rel="noreferrer">{locale.pick("Follow at the carrier", "前往承运商查询")}</ButtonLink>
-            })}
-        </section>
     }
 }
 

@@ -66,6 +66,20 @@ pub fn iso_day(number: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
+/// The time a browser's date-and-time field sends, read as UTC: `2026-11-26T08:05`. None for what is no date.
+#[must_use]
+pub fn read_moment(text: &str) -> Option<Millis> {
+    let (day, time) = text.split_once('T')?;
+    let parts: Option<Vec<i64>> = time.split(':').map(|part| part.parse().ok()).collect();
+    let parts = parts?;
+    let &[hour, minute, ..] = parts.as_slice() else {
+        return None;
+    };
+    let sound = (0..24).contains(&hour) && (0..60).contains(&minute);
+    let day = day_number(day).filter(|_| sound)?;
+    Some(day * DAY + (hour * 60 + minute) * 60_000)
+}
+
 fn month_name(month: i64) -> &'static str {
     usize::try_from(month - 1)
         .ok()
@@ -151,6 +165,18 @@ mod tests {
         assert_eq!(span(Locale::Zh, (at, at)), "11月26日周四");
         assert_eq!(civil(-1), (1969, 12, 31));
         assert_eq!(civil(951_782_400_000), (2000, 2, 29));
+        assert_eq!(read_moment("2026-11-26T08:05"), Some(at));
+        assert_eq!(read_moment("2000-02-29T00:00"), Some(951_782_400_000));
+        for nonsense in [
+            "",
+            "2026-11-26",
+            "2026-02-30T08:05",
+            "2026-13-01T08:05",
+            "2026-11-26T24:00",
+            "T",
+        ] {
+            assert_eq!(read_moment(nonsense), None, "{nonsense}");
+        }
     }
 
     #[test]

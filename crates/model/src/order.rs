@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use crate::address::Address;
 use crate::cart::Totals;
 use crate::catalog::Image;
+use crate::parcel::Parcel;
 use crate::payment::{Due, PaymentState};
 use crate::pricing::AdjustmentRow;
 use crate::tax::TaxRow;
-use crate::{Millis, Money, OrderId, OrderLineId, ParcelId, Translated, VariantId};
+use crate::{Millis, Money, OrderId, OrderLineId, Translated, VariantId};
 
 /// Where an order stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,27 +109,12 @@ pub struct OrderLine {
     pub picture: Option<Image>,
     /// Units.
     pub quantity: i64,
+    /// Units of it that were sent.
+    pub sent: i64,
     /// Price of one unit.
     pub unit_price: Money,
     /// Price of the line.
     pub total: Money,
-}
-
-/// A parcel of an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Parcel {
-    /// Its id.
-    pub id: ParcelId,
-    /// Carrier's name.
-    pub carrier: String,
-    /// Tracking number.
-    pub tracking_number: String,
-    /// The carrier's tracking page, if known.
-    pub tracking_url: Option<String>,
-    /// When it left.
-    pub shipped_at: Millis,
-    /// When it arrived.
-    pub delivered_at: Option<Millis>,
 }
 
 /// One thing that happened to an order.

@@ -15,8 +15,8 @@ pub struct OrderQuery {
     pub q: String,
     /// Only in this state.
     pub state: Option<OrderState>,
-    /// Only with goods in this state.
-    pub fulfilment: Option<FulfilmentState>,
+    /// Only with goods in one of these states; none for any.
+    pub fulfilment: Vec<FulfilmentState>,
     /// Order of the rows.
     pub sort: OrderSort,
     /// Page, from 1; 0 counts as 1.
@@ -100,6 +100,8 @@ pub struct OrderDesk {
     pub paid: PaidOrder,
     /// Whether it can be sent now.
     pub can_ship: bool,
+    /// Whether parcels of it are on their way.
+    pub is_underway: bool,
     /// Whether it can be marked as received now.
     pub can_deliver: bool,
     /// Whether it can be called off now.

@@ -14,6 +14,8 @@ pub struct OrderWork {
     pub drafts: Vec<(OrderAct, Draft)>,
     /// Key of the next refund: sending it twice gives back once.
     pub refund_key: String,
+    /// Key of the next parcel or tracking event: sending it twice sends one.
+    pub parcel_key: String,
 }
 
 impl OrderWork {
@@ -31,8 +33,10 @@ impl OrderWork {
 pub enum OrderAct {
     /// A parcel left.
     Ship,
-    /// Everything arrived.
+    /// A parcel arrived, or everything did.
     Deliver,
+    /// A parcel was seen somewhere.
+    Track,
     /// Call it off.
     Cancel,
     /// Give money back.
@@ -48,6 +52,7 @@ impl OrderAct {
     pub const ALL: [Self; 6] = [
         Self::Ship,
         Self::Deliver,
+        Self::Track,
         Self::Cancel,
         Self::Refund,
         Self::Paid,
@@ -60,6 +65,7 @@ impl OrderAct {
         match self {
             Self::Ship => "ship",
             Self::Deliver => "deliver",
+            Self::Track => "track",
             Self::Cancel => "cancel",
             Self::Refund => "refund",
             Self::Paid => "paid",

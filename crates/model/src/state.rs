@@ -158,7 +158,14 @@ pub const fn can_ship(order: OrderState, fulfilment: FulfilmentState) -> bool {
     matches!(order, OrderState::Placed) && fulfilment.after(FulfilmentEvent::ShipRest).is_ok()
 }
 
-/// Whether an order's goods can be marked as received.
+/// Whether parcels of an order can be on their way.
+#[must_use]
+pub const fn is_underway(order: OrderState, fulfilment: FulfilmentState) -> bool {
+    use FulfilmentState as F;
+    matches!(order, OrderState::Placed) && matches!(fulfilment, F::PartlyShipped | F::Shipped)
+}
+
+/// Whether all of an order's goods can be marked as received.
 #[must_use]
 pub const fn can_deliver(order: OrderState, fulfilment: FulfilmentState) -> bool {
     order.after(OrderEvent::Complete).is_ok() && fulfilment.after(FulfilmentEvent::Deliver).is_ok()

@@ -21,7 +21,7 @@ impl Shop {
         let midnight = now - now.rem_euclid(DAY);
         let longest = OrderQuery {
             state: Some(OrderState::Placed),
-            fulfilment: Some(FulfilmentState::Unfulfilled),
+            fulfilment: vec![FulfilmentState::Unfulfilled, FulfilmentState::PartlyShipped],
             sort: OrderSort::Oldest,
             ..OrderQuery::default()
         };

@@ -1,16 +1,15 @@
-//! What happens to an order after it was accepted: sent, received, called off. Staff see the version they decide on.
+//! Calling an order off after it was accepted, and notes about it. Staff see the version they decide on.
 
 use model::checkout::Problem;
-use model::delivery::tracking_url;
 use model::event::Topic;
 use model::job::MailKind;
-use model::order::{OrderState, Parcel, TimelineEntry, TimelineKind};
+use model::order::{OrderState, TimelineEntry, TimelineKind};
 use model::payment::PaymentState;
 use model::staff::Staff;
-use model::state::{FulfilmentEvent, OrderEvent, PaymentEvent, can_cancel, can_ship};
+use model::state::{OrderEvent, PaymentEvent, can_cancel};
 use model::{OrderId, ProductId, Translated};
 use serde_json::{Value, json};
-use store::{Order, OrderChange, OrderLine, Payment, Refund, Reservation, Tx, new_id};
+use store::{Order, OrderChange, OrderLine, Payment, Refund, Reservation, Tx};
 
 use crate::placement::{TRIES, entry};
 use crate::reconciler::GiveUp;
@@ -18,117 +17,10 @@ use crate::refund::{by, refundable, set_aside};
 use crate::settlement::enqueue_mail;
 use crate::{Error, Result, Shop};
 
-/// Longest name of a carrier and longest tracking number, in characters.
-const FIELD_MAX: usize = 60;
-const STALE: Error = Error::Conflict("the order changed since the page was shown");
+/// Somebody else was first.
+pub(crate) const STALE: Error = Error::Conflict("the order changed since the page was shown");
 
 impl Shop {
-    /// Marks an order as sent in one parcel. Repeated with the same parcel it changes nothing.
-    ///
-    /// # Errors
-    /// `Invalid` without a carrier, `Conflict` when the order changed since `version` or is in no state for it.
-    pub async fn ship(
-        &self,
-        staff: &Staff,
-        order: OrderId,
-        carrier: &str,
-        tracking_number: &str,
-        version: i64,
-    ) -> Result<()> {
-        let field = |text: &str| -> String { text.trim().chars().take(FIELD_MAX).collect() };
-        let (carrier, number) = (field(carrier), field(tracking_number));
-        if carrier.is_empty() {
-            let message = Translated::new("Enter the carrier.", "请填写承运商。");
-            return Err(Error::Invalid(vec![Problem::new("carrier", message)]));
-        }
-        let found = self.found(order).await?;
-        let sent = self.store.parcels(order).await?;
-        let same = |parcel: &Parcel| parcel.carrier == carrier && parcel.tracking_number == number;
-        if sent.iter().any(same) {
-            return Ok(());
-        }
-        if found.version != version {
-            return Err(STALE);
-        }
-        let shipped = found.fulfilment.after(FulfilmentEvent::ShipRest);
-        let (true, Ok(fulfilment)) = (can_ship(found.state, found.fulfilment), shipped) else {
-            return Err(Error::Conflict("the order cannot be sent now"));
-        };
-        let now = self.clock.now();
-        let parcel = Parcel {
-            id: new_id(),
-            tracking_url: tracking_url(&carrier, &number),
-            carrier,
-            tracking_number: number,
-            shipped_at: now,
-            delivered_at: None,
-        };
-        let mut tx = self.store.begin().await?;
-        let change = OrderChange {
-            fulfilment,
-            ..found.change(now)
-        };
-        if !tx.change_order(&change).await? {
-            return Err(STALE);
-        }
-        tx.add_parcel(order, &parcel).await?;
-        let about = format!("{} {}", parcel.carrier, parcel.tracking_number);
-        let about = about.trim();
-        let told = TimelineEntry {
-            at: now,
-            kind: TimelineKind::Shipped,
-            detail: Translated::new(format!("Sent with {about}"), format!("已发货：{about}")),
-        };
-        let detail =
-            json!({ "carrier": parcel.carrier, "tracking_number": parcel.tracking_number });
-        self.tell(&mut tx, &found, &told, Some(staff), "order.ship", &detail)
-            .await?;
-        let mail = MailKind::OrderShipped { parcel: parcel.id };
-        enqueue_mail(&mut tx, order, mail, now).await?;
-        tx.commit().await?;
-        self.announce_order(order, &[]).await;
-        Ok(())
-    }
-
-    /// Marks everything sent as received, which completes the order. Repeated it changes nothing.
-    ///
-    /// # Errors
-    /// `Conflict` when the order changed since `version` or is in no state for it.
-    pub async fn mark_delivered(&self, staff: &Staff, order: OrderId, version: i64) -> Result<()> {
-        let found = self.found(order).await?;
-        if found.state == OrderState::Completed {
-            return Ok(());
-        }
-        if found.version != version {
-            return Err(STALE);
-        }
-        let (Ok(fulfilment), Ok(state)) = (
-            found.fulfilment.after(FulfilmentEvent::Deliver),
-            found.state.after(OrderEvent::Complete),
-        ) else {
-            return Err(Error::Conflict("the order was not sent"));
-        };
-        let now = self.clock.now();
-        let mut tx = self.store.begin().await?;
-        let change = OrderChange {
-            state,
-            fulfilment,
-            ..found.change(now)
-        };
-        if !tx.change_order(&change).await? {
-            return Err(STALE);
-        }
-        tx.deliver_parcels(order, now).await?;
-        let told = entry(now, TimelineKind::Delivered, "Delivered", "已送达");
-        let action = "order.deliver";
-        self.tell(&mut tx, &found, &told, Some(staff), action, &Value::Null)
-            .await?;
-        enqueue_mail(&mut tx, order, MailKind::OrderDelivered, now).await?;
-        tx.commit().await?;
-        self.announce_order(order, &[]).await;
-        Ok(())
-    }
-
     /// Calls an order off: what it bought is for sale again, what was paid goes back. Repeated it changes nothing.
     ///
     /// # Errors
@@ -286,7 +178,7 @@ impl Shop {
     }
 
     /// Timeline, event and audit line of a change.
-    async fn tell(
+    pub(crate) async fn tell(
         &self,
         tx: &mut Tx,
         order: &Order,

@@ -35,6 +35,7 @@ mod order_desk;
 mod order_form;
 mod outcome;
 mod page;
+mod parcel;
 mod payment;
 mod payment_account;
 mod payment_desk;

@@ -5,6 +5,7 @@ mod letter;
 use model::dates::{moment, span};
 use model::job::MailKind;
 use model::order::OrderView;
+use model::parcel::Parcel;
 use model::{Locale, Money, OrderId};
 use store::Order;
 
@@ -143,14 +144,17 @@ fn words(locale: Locale, shop: &str, order: &OrderView, kind: MailKind, refunded
                 format!("订单已确认，我们正在为您准备商品。{}", arrival_zh(order)),
             )],
         ),
-        MailKind::OrderShipped { .. } => write(
-            (
-                format!("Order {number} is on its way"),
-                format!("订单 {number} 已发货"),
-            ),
-            ("Your order is on its way", "您的订单已发货"),
-            shipped(order),
-        ),
+        MailKind::OrderShipped { parcel } => {
+            let parcel = order.parcels.iter().find(|known| known.id == parcel);
+            write(
+                (
+                    format!("Order {number} is on its way"),
+                    format!("订单 {number} 已发货"),
+                ),
+                ("Your order is on its way", "您的订单已发货"),
+                shipped(order, parcel),
+            )
+        }
         MailKind::OrderDelivered => write(
             (
                 format!("Order {number} was delivered"),
@@ -235,26 +239,54 @@ fn promised(order: &OrderView) -> Vec<(String, String)> {
     text
 }
 
-fn shipped(order: &OrderView) -> Vec<(String, String)> {
+fn shipped(order: &OrderView, parcel: Option<&Parcel>) -> Vec<(String, String)> {
     let mut text = vec![(
         format!("We have handed it over to the carrier.{}", arrival(order)),
         format!("商品已交给承运商。{}", arrival_zh(order)),
     )];
-    if let Some(parcel) = order.parcels.last() {
-        let (carrier, number) = (&parcel.carrier, &parcel.tracking_number);
-        if number.is_empty() {
-            text.push((
-                format!("Carrier: {carrier}."),
-                format!("承运商：{carrier}。"),
-            ));
-        } else {
-            text.push((
-                format!("Carrier: {carrier}, tracking number {number}."),
-                format!("承运商：{carrier}，运单号 {number}。"),
-            ));
-        }
+    let Some(parcel) = parcel else {
+        return text;
+    };
+    let (carrier, number) = (&parcel.carrier, &parcel.tracking_number);
+    text.push(if number.is_empty() {
+        (
+            format!("Carrier: {carrier}."),
+            format!("承运商：{carrier}。"),
+        )
+    } else {
+        (
+            format!("Carrier: {carrier}, tracking number {number}."),
+            format!("承运商：{carrier}，运单号 {number}。"),
+        )
+    });
+    let units: i64 = order.lines.iter().map(|line| line.quantity).sum();
+    if parcel.lines.iter().map(|line| line.quantity).sum::<i64>() < units {
+        text.push(contents(order, parcel));
     }
     text
+}
+
+/// What is in a parcel that holds a part of the order.
+fn contents(order: &OrderView, parcel: &Parcel) -> (String, String) {
+    let packed = parcel.lines.iter().filter_map(|packed| {
+        let mut lines = order.lines.iter();
+        let line = lines.find(|line| line.id == packed.line)?;
+        Some(format!("{} × {}", line.name, packed.quantity))
+    });
+    let packed: Vec<String> = packed.collect();
+    let more = order.lines.iter().any(|line| line.sent < line.quantity);
+    let (en, zh) = if more {
+        (
+            " The rest follows in another parcel.",
+            "其余商品将另行发出。",
+        )
+    } else {
+        ("", "")
+    };
+    (
+        format!("In this parcel: {}.{en}", packed.join(", ")),
+        format!("本包裹内含：{}。{zh}", packed.join("，")),
+    )
 }
 
 fn cancelled(order: &OrderView) -> Vec<(String, String)> {

@@ -103,6 +103,7 @@ impl Shop {
         let currency = order.totals.currency;
         let money = |amount| Money::new(amount, currency);
         let lines = self.store.order_lines(order.id).await?;
+        let sent = self.sent_units(order, &lines).await?;
         let lines = lines.into_iter().map(|line| OrderLine {
             id: line.id,
             variant: line.variant,
@@ -112,6 +113,7 @@ impl Shop {
             choice: line.choice,
             picture: line.picture,
             quantity: line.quantity,
+            sent: sent.get(&line.id).copied().unwrap_or_default(),
             unit_price: money(line.unit_price),
             total: money(line.total),
         });

@@ -2,7 +2,7 @@
 
 use model::order_desk::{ORDERS_PER_PAGE, OrderDesk, OrderQuery, OrderRows, PaymentRow, RefundRow};
 use model::payment::PaymentState;
-use model::state::{can_cancel, can_deliver, can_ship};
+use model::state::{can_cancel, can_deliver, can_ship, is_underway};
 use model::{Locale, Money, OrderId};
 
 use crate::refund::refundable;
@@ -63,6 +63,7 @@ impl Shop {
             awaited,
             paid: self.paid_order(&order).await?,
             can_ship: can_ship(order.state, order.fulfilment),
+            is_underway: is_underway(order.state, order.fulfilment),
             can_deliver: can_deliver(order.state, order.fulfilment),
             can_cancel: can_cancel(order.state, order.fulfilment),
             order: self.order_view(locale, &order).await?,

@@ -4,9 +4,10 @@ use model::checkout::Problem;
 use model::form::{Form, Why};
 use model::order_desk::OrderDesk;
 use model::order_work::{OrderAct, OrderWork};
+use model::parcel::{NewParcel, read_event};
 use model::refund::read_refund;
 use model::staff::Staff;
-use model::{Locale, OrderId, Translated};
+use model::{Locale, OrderId, ParcelId, Translated};
 
 use crate::secret::random_token;
 use crate::{Error, Result, Shop};
@@ -36,6 +37,7 @@ impl Shop {
             desk,
             drafts,
             refund_key: random_token()?,
+            parcel_key: random_token()?,
         })
     }
 
@@ -85,10 +87,19 @@ impl Shop {
         let (id, version) = (desk.order.id, version(form));
         match act {
             OrderAct::Ship => {
-                let (carrier, number) = (form.get("carrier"), form.get("tracking_number"));
-                self.ship(staff, id, carrier, number, version).await
+                let parcel = NewParcel::read(form).map_err(Error::Invalid)?;
+                self.send_parcel(staff, id, &parcel, version).await
             }
-            OrderAct::Deliver => self.mark_delivered(staff, id, version).await,
+            OrderAct::Deliver => match parcel_of(form) {
+                Some(parcel) => self.parcel_arrived(staff, id, parcel?, version).await,
+                None => self.mark_delivered(staff, id, version).await,
+            },
+            OrderAct::Track => {
+                let seen = read_event(form, self.clock.now()).map_err(Error::Invalid)?;
+                let parcel = parcel_of(form).ok_or(Error::NotFound)??;
+                let key = form.get("key");
+                self.parcel_seen(staff, id, parcel, &seen, key).await
+            }
             OrderAct::Cancel if !form.has("sure") => Err(invalid(
                 "sure",
                 "Tick the box: this cannot be undone.",
@@ -118,6 +129,12 @@ impl Shop {
 
 fn version(form: &Form) -> i64 {
     form.get("version").parse().unwrap_or_default()
+}
+
+/// The parcel a form is about, if it is about one.
+fn parcel_of(form: &Form) -> Option<Result<ParcelId>> {
+    let text = form.has("parcel").then(|| form.get("parcel"))?;
+    Some(text.parse().map_err(|_| Error::NotFound))
 }
 
 fn invalid(field: &str, en: &str, zh: &str) -> Error {

@@ -22,6 +22,7 @@ mod order_desk;
 mod order_history;
 mod order_line;
 mod page;
+mod parcel;
 mod payment;
 mod payment_method;
 mod picture;

@@ -42,13 +42,13 @@ fn into_row(row: Row) -> Result<OrderRow> {
     })
 }
 
-/// The list in the given order. Empty parameters filter nothing.
+/// The list in the given order. Empty parameters filter nothing; states of goods stand between commas.
 macro_rules! select_rows {
     ($order:literal) => {
         concat!(
             "SELECT id, number, placed_at, address, email, state, payment_state, fulfilment_state, total, currency
              FROM orders
-             WHERE ($1 = '' OR state = $1) AND ($2 = '' OR fulfilment_state = $2)
+             WHERE ($1 = '' OR state = $1) AND ($2 = '' OR $2 LIKE '%,' || fulfilment_state || ',%')
                AND ($3 = '' OR number LIKE $3 || '%' OR email LIKE $4 || '%'
                     OR LOWER(address) LIKE '{\"name\":\"%' || $4 || '%\",\"company\":%')
              ORDER BY ",
@@ -65,7 +65,11 @@ impl Store {
     /// When the database is away.
     pub async fn order_rows(&self, query: &OrderQuery) -> Result<(Vec<OrderRow>, i64)> {
         let state = query.state.map(to_name).unwrap_or_default();
-        let fulfilment = query.fulfilment.map(to_name).unwrap_or_default();
+        let goods: Vec<String> = query.fulfilment.iter().copied().map(to_name).collect();
+        let fulfilment = match goods.join(",") {
+            any if any.is_empty() => any,
+            names => format!(",{names},"),
+        };
         // The wildcards of LIKE are no part of what people look for.
         let plain: String = query
             .q
@@ -92,7 +96,7 @@ impl Store {
             .await?;
         let (count,): (i64,) = sqlx::query_as(
             "SELECT COUNT(*) FROM orders
-             WHERE ($1 = '' OR state = $1) AND ($2 = '' OR fulfilment_state = $2)
+             WHERE ($1 = '' OR state = $1) AND ($2 = '' OR $2 LIKE '%,' || fulfilment_state || ',%')
                AND ($3 = '' OR number LIKE $3 || '%' OR email LIKE $4 || '%'
                     OR LOWER(address) LIKE '{\"name\":\"%' || $4 || '%\",\"company\":%')",
         )

@@ -153,7 +153,7 @@ pub async fn put_old_tariffs(store: &Store) {
 /// # Panics
 /// When the database is away.
 pub async fn books(store: &Store) -> Vec<String> {
-    const CHECKS: [(&str, &str); 14] = [
+    const CHECKS: [(&str, &str); 15] = [
         (
             "units on hand are not the sum of the stock ledger",
             "SELECT COUNT(*) FROM variant
@@ -243,6 +243,11 @@ pub async fn books(store: &Store) -> Vec<String> {
                                    AND (request.state IN ('requested', 'approved', 'received')
                                         OR request.state = 'settled' AND request.refund_id IS NULL))
                 OR refunded_quantity + in_return > quantity OR restocked > quantity",
+        ),
+        (
+            "units sent of a line are not what its parcels hold",
+            "SELECT COUNT(*) FROM order_line
+             WHERE shipped <> (SELECT COALESCE(SUM(quantity), 0) FROM parcel_line WHERE order_line_id = order_line.id)",
         ),
     ];
     let mut wrong = Vec::new();

@@ -1,8 +1,8 @@
-//! What happened to an order, dated; and its parcels.
+//! What happened to an order, dated.
 
-use model::order::{Parcel, TimelineEntry, TimelineKind};
+use model::order::{TimelineEntry, TimelineKind};
 use model::order_desk::StaffNote;
-use model::{Millis, OrderId, ParcelId, StaffId, Translated};
+use model::{Millis, OrderId, StaffId, Translated};
 
 use crate::error::{Result, from_json, from_name, to_json, to_name};
 use crate::{Store, Tx, new_id};
@@ -54,35 +54,6 @@ impl Store {
             })
         };
         rows.into_iter().map(note).collect()
-    }
-
-    /// Parcels of an order, oldest first.
-    ///
-    /// # Errors
-    /// When the database is away.
-    pub async fn parcels(&self, order: OrderId) -> Result<Vec<Parcel>> {
-        type Row = (i64, String, String, Option<String>, i64, Option<i64>);
-        let rows: Vec<Row> = sqlx::query_as(
-            "SELECT id, carrier, tracking_number, tracking_url, shipped_at, delivered_at FROM parcel
-             WHERE order_id = $1
-             ORDER BY id",
-        )
-        .bind(order.get())
-        .fetch_all(self.fresh())
-        .await?;
-        let parcel = |(id, carrier, tracking_number, tracking_url, shipped_at, delivered_at)| {
-            let id = ParcelId::from(id);
-            Parcel {
-                id,
-                carrier,
-                tracking_number,
-                tracking_url,
-                shipped_at,
-                delivered_at,
-            }
-        };
-        let rows = rows.into_iter().map(|row: Row| parcel(row));
-        Ok(rows.collect())
     }
 }
 
@@ -137,42 +108,6 @@ impl Tx {
         .bind(to_json(&entry.detail))
         .bind(staff.map(StaffId::get))
         .bind(internal)
-        .execute(self.conn())
-        .await?;
-        Ok(())
-    }
-
-    /// Writes down a parcel that left.
-    ///
-    /// # Errors
-    /// When the database is away.
-    pub async fn add_parcel(&mut self, order: OrderId, parcel: &Parcel) -> Result<()> {
-        sqlx::query(
-            "INSERT INTO parcel (id, order_id, carrier, tracking_number, tracking_url, shipped_at, delivered_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(parcel.id.get())
-        .bind(order.get())
-        .bind(&parcel.carrier)
-        .bind(&parcel.tracking_number)
-        .bind(&parcel.tracking_url)
-        .bind(parcel.shipped_at)
-        .bind(parcel.delivered_at)
-        .execute(self.conn())
-        .await?;
-        Ok(())
-    }
-
-    /// Marks every parcel of an order that is on its way as received.
-    ///
-    /// # Errors
-    /// When the database is away.
-    pub async fn deliver_parcels(&mut self, order: OrderId, at: Millis) -> Result<()> {
-        sqlx::query(
-            "UPDATE parcel SET delivered_at = $2 WHERE order_id = $1 AND delivered_at IS NULL",
-        )
-        .bind(order.get())
-        .bind(at)
         .execute(self.conn())
         .await?;
         Ok(())

@@ -6,6 +6,7 @@ mod app;
 mod guards;
 mod guests;
 mod pages;
+mod parcels;
 mod payment_races;
 mod promotions;
 mod returns;

@@ -9,7 +9,7 @@ use model::{Locale, OrderId};
 use ui::{Alert, AlertKind, Column, Picture, Table, Timeline, TimelineEntry};
 
 use super::api::read_order;
-use super::{forms, refund};
+use super::{forms, parcels, refund};
 use crate::admin::frame::{Place, head, staff_page};
 use crate::admin::words::{fulfilment_badge, happening, order_badge, payment_badge, refund_badge};
 use crate::cart::saving_rows;
@@ -44,8 +44,8 @@ fn show(locale: Locale, work: OrderWork) -> AnyView {
         <div class="admin-cols">
             <div class="admin-col">
                 {items(locale, order)}
-                {forms::ship(locale, &work)}
-                {parcels(locale, order)}
+                {parcels::ship(locale, &work)}
+                {parcels::parcels(locale, &work)}
                 {money(locale, &work.desk)}
                 {forms::paid(locale, &work)}
                 {refund::refund(locale, &work)}
@@ -71,6 +71,10 @@ fn done_notice(locale: Locale) -> Option<AnyView> {
             "已标记发货，并将通知顾客。",
         ),
         "deliver" => locale.pick("Marked as delivered.", "已标记送达。"),
+        "track" => locale.pick(
+            "Added. The customer sees it at once.",
+            "已添加，顾客可立即查看。",
+        ),
         "cancel" => locale.pick(
             "The order is cancelled. What was paid goes back.",
             "订单已取消，款项将原路退回。",
@@ -176,33 +180,6 @@ fn money(locale: Locale, desk: &OrderDesk) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-fn parcels(locale: Locale, order: &OrderView) -> Option<AnyView> {
-    if order.parcels.is_empty() {
-        return None;
-    }
-    let parcels = order.parcels.iter().map(|parcel| {
-        let arrived = parcel.delivered_at.map(|at| {
-            format!(" · {} {}", locale.pick("arrived", "送达"), dates::moment(locale, at))
-        });
-        let number = match parcel.tracking_url.clone() {
-            Some(href) => view! { <a href=href rel="noreferrer">{parcel.tracking_number.clone()}</a> }.into_any(),
-            None => parcel.tracking_number.clone().into_any(),
-        };
-        view! {
-            <li>
-                <b>{parcel.carrier.clone()}</b>" "<span class="num">{number}</span>
-                <br/><span class="small muted num">{dates::moment(locale, parcel.shipped_at)}{arrived}</span>
-            </li>
-        }
-    });
-    Some(
-        view! {
-            <section class="panel"><h2>{locale.pick("Parcels", "包裹")}</h2><ul class="stack">{parcels.collect_view()}</ul></section>
-        }
-        .into_any(),
-    )
 }
 
 fn people(locale: Locale, order: &OrderView) -> AnyView {

@@ -49,45 +49,28 @@ pub(super) fn around(
     });
     view! {
         {draft.map(|why| draft_notice(locale, why))}
-        <form class="stack" method="post" action=ActOnOrder::PATH id=act.code()>
-            <input r#type="hidden" name="id" value=id.to_string()/>
-            {form.hidden("act")}
-            {form.hidden("version")}
-            {fields}
-        </form>
+        {plain(work, form, Some(act.code()), fields)}
         {discard}
     }
     .into_any()
 }
 
-/// Mark as sent, or as received once it is sent.
-pub fn ship(locale: Locale, work: &OrderWork) -> Option<AnyView> {
-    let act =
-        if work.desk.can_ship || (work.draft(OrderAct::Ship).is_some() && !work.desk.can_deliver) {
-            OrderAct::Ship
-        } else if work.desk.can_deliver {
-            OrderAct::Deliver
-        } else {
-            return None;
-        };
-    let form = begin(locale, work, act, &[]);
-    let (title, body) = if act == OrderAct::Ship {
-        let body = view! {
-            <div class="form-grid">
-                {form.line(locale.pick("Carrier", "承运商"), "carrier", locale.pick("Such as UPS, DHL or SF Express", "例如顺丰、UPS、DHL"))}
-                {form.line(locale.pick("Tracking number", "运单号"), "tracking_number", "")}
-            </div>
-            <p class="actions"><Button kind=ButtonKind::Primary>{locale.pick("Mark as sent", "标记为已发货")}</Button></p>
-        };
-        (locale.pick("Send it", "发货"), body.into_any())
-    } else {
-        let body = view! {
-            <p class="actions"><Button kind=ButtonKind::Primary>{locale.pick("Mark as delivered", "标记为已送达")}</Button></p>
-        };
-        (locale.pick("It has arrived", "确认送达"), body.into_any())
-    };
-    let form = around(locale, work, act, &form, body);
-    Some(view! { <section class="panel"><h2>{title}</h2>{form}</section> }.into_any())
+/// The form with its hidden fields and nothing around it.
+pub(super) fn plain(
+    work: &OrderWork,
+    form: &FormView,
+    id: Option<&'static str>,
+    fields: AnyView,
+) -> AnyView {
+    view! {
+        <form class="stack" method="post" action=ActOnOrder::PATH id=id>
+            <input r#type="hidden" name="id" value=work.desk.order.id.to_string()/>
+            {form.hidden("act")}
+            {form.hidden("version")}
+            {fields}
+        </form>
+    }
+    .into_any()
 }
 
 /// Note that awaited money is there.

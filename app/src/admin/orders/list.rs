@@ -48,12 +48,15 @@ impl Asked {
             .find(|(s, _)| *s == sort)
             .unwrap_or(SORTS[0]);
         let (state, fulfilment) = match tab {
-            "waiting" => (Some(OrderState::Placed), Some(FulfilmentState::Unfulfilled)),
-            "underway" => (Some(OrderState::Placed), Some(FulfilmentState::Shipped)),
-            "pending" => (Some(OrderState::Pending), None),
-            "completed" => (Some(OrderState::Completed), None),
-            "cancelled" => (Some(OrderState::Cancelled), None),
-            _ => (None, None),
+            "waiting" => (
+                Some(OrderState::Placed),
+                vec![FulfilmentState::Unfulfilled, FulfilmentState::PartlyShipped],
+            ),
+            "underway" => (Some(OrderState::Placed), vec![FulfilmentState::Shipped]),
+            "pending" => (Some(OrderState::Pending), Vec::new()),
+            "completed" => (Some(OrderState::Completed), Vec::new()),
+            "cancelled" => (Some(OrderState::Cancelled), Vec::new()),
+            _ => (None, Vec::new()),
         };
         let page = query_param("page").and_then(|page| page.parse().ok());
         let query = OrderQuery {

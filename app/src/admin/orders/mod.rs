@@ -4,6 +4,7 @@ mod api;
 mod detail;
 mod forms;
 mod list;
+mod parcels;
 mod refund;
 
 pub use detail::OrderPage;

@@ -187,7 +187,8 @@ impl Shop {
             tx.add_order(&sold.order, &sold.lines).await?;
             tx.add_payment(&sold.payment).await?;
             if let Some(parcel) = &sold.parcel {
-                tx.add_parcel(sold.order.id, parcel).await?;
+                let key = parcel.id.to_string();
+                tx.add_parcel(sold.order.id, &key, parcel).await?;
             }
             for entry in &sold.timeline {
                 tx.add_timeline_entry(sold.order.id, entry, None).await?;

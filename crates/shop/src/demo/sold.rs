@@ -6,7 +6,8 @@ use model::catalog::{OptionAxis, Product, Variant};
 use model::delivery::{
     Calendar, DAY, DeliveryOffer, DeliveryZone, Destination, Shipment, offers, tracking_url,
 };
-use model::order::{FulfilmentState, OrderState, Parcel, TimelineEntry, TimelineKind};
+use model::order::{FulfilmentState, OrderState, TimelineEntry, TimelineKind};
+use model::parcel::{Parcel, ParcelLine};
 use model::payment::PaymentState;
 use model::pricing::{Basket, Offers, PriceLine, TaxRounding, Taxation, price};
 use model::tax::{TaxZone, taxes_at};
@@ -75,7 +76,7 @@ impl Desk<'_> {
             rounding: TaxRounding::PerRate,
         };
         let priced = price(&basket, &taxation, &Offers::default());
-        let lines = bought
+        let lines: Vec<OrderLine> = bought
             .iter()
             .zip(&priced.line_tax)
             .map(|((p, v, n), &tax)| self.line(shopper.locale, p, v, *n, tax))
@@ -117,6 +118,7 @@ impl Desk<'_> {
                 &shopper.address.country,
                 at,
                 fate.delivered_at,
+                &lines,
             )
         });
         Sold {
@@ -261,6 +263,7 @@ fn parcel(
     country: &str,
     shipped_at: Millis,
     delivered_at: Option<Millis>,
+    lines: &[OrderLine],
 ) -> Parcel {
     let carrier = match country {
         "US" => *dice.pick(&["UPS", "FedEx", "USPS"]),
@@ -278,6 +281,15 @@ fn parcel(
         tracking_number,
         shipped_at,
         delivered_at,
+        lines: lines.iter().map(whole).collect(),
+        events: Vec::new(),
+    }
+}
+
+const fn whole(line: &OrderLine) -> ParcelLine {
+    ParcelLine {
+        line: line.id,
+        quantity: line.quantity,
     }
 }
 
@@ -313,7 +325,7 @@ fn timeline(
         "已收到付款",
     ));
     if let Some(parcel) = parcel {
-        let about = format!("{} {}", parcel.carrier, parcel.tracking_number);
+        let about = parcel.about();
         told.push(entry(
             parcel.shipped_at,
             TimelineKind::Shipped,

@@ -1,4 +1,3 @@
-use model::order::FulfilmentState;
 use model::order_desk::OrderDesk;
 use model::payment::{PaymentState, RefundState};
 use model::{Locale, VariantId};
@@ -15,66 +14,6 @@ async fn bought(shop: &TestShop, lamp: VariantId, units: i64) -> (OrderId, Strin
 
 async fn desk(shop: &TestShop, order: OrderId) -> OrderDesk {
     shop.admin_order(Locale::En, order).await.unwrap()
-}
-
-#[tokio::test]
-async fn an_order_is_sent_and_received() {
-    for (shop, lamp) in lamp_shops(7).await {
-        let clerk = shop.clerk().await;
-        let (id, number, token) = bought(&shop, lamp, 2).await;
-        let mut changes = shop.order_changes(&number, &token).await.unwrap();
-        let v = desk(&shop, id).await.order.version;
-        let nobody = shop.ship(&clerk, id, " ", "1Z", v).await;
-        assert!(matches!(nobody, Err(Error::Invalid(_))));
-        let stale = shop.ship(&clerk, id, "UPS", "1Z", v - 1).await;
-        assert!(matches!(stale, Err(Error::Conflict(_))));
-        let early = shop.mark_delivered(&clerk, id, v).await;
-        assert!(matches!(early, Err(Error::Conflict(_))));
-        for _ in 0..2 {
-            shop.ship(&clerk, id, "UPS", "1Z", v).await.unwrap();
-        }
-        assert!(changes.next().await);
-        let sent = desk(&shop, id).await;
-        assert_eq!(sent.order.fulfilment, FulfilmentState::Shipped);
-        assert_eq!(
-            (sent.can_ship, sent.can_deliver, sent.can_cancel),
-            (false, true, false)
-        );
-        assert!(
-            sent.order.parcels[0]
-                .tracking_url
-                .as_deref()
-                .unwrap()
-                .contains("ups.com")
-        );
-        let late = shop.cancel_by_shopper(&number, &token).await;
-        assert!(matches!(late, Err(Error::Conflict(_))));
-        for _ in 0..2 {
-            shop.mark_delivered(&clerk, id, sent.order.version)
-                .await
-                .unwrap();
-        }
-        let done = desk(&shop, id).await.order;
-        assert_eq!(
-            (done.state, done.fulfilment),
-            (OrderState::Completed, FulfilmentState::Delivered)
-        );
-        assert_eq!(done.parcels[0].delivered_at, Some(shop.clock.now()));
-        let kinds: Vec<_> = done.timeline.iter().map(|entry| entry.kind).collect();
-        assert_eq!(kinds[2..], [TimelineKind::Shipped, TimelineKind::Delivered]);
-        let mails = shop.run_jobs().await;
-        assert_eq!(
-            (mails.len(), mails[0].as_str(), mails[1].as_str()),
-            (3, "delivered", "placed")
-        );
-        let audit = shop
-            .store
-            .audit_lines(&format!("order:{id}"), 9)
-            .await
-            .unwrap();
-        assert_eq!(audit.len(), 2);
-        shop.assert_in_order().await;
-    }
 }
 
 #[tokio::test]

@@ -5,8 +5,9 @@ use model::cart::{CartToken, Quantity};
 use model::checkout::{PlaceOrder, Placed};
 use model::delivery::DeliveryRate;
 use model::job::Job;
+use model::parcel::NewParcel;
 use model::tax::TaxRate;
-use model::{Currency, Locale, StaffId, Translated, VariantId};
+use model::{Currency, Locale, OrderId, StaffId, Translated, VariantId};
 use store::new_id;
 use store::testing::{booked_payments, books};
 
@@ -146,6 +147,24 @@ impl TestShop {
             email,
             name: "Grace".into(),
         }
+    }
+
+    /// Sends all that is left of an order in one parcel; the same number is the same parcel.
+    pub async fn ship(
+        &self,
+        staff: &model::staff::Staff,
+        order: OrderId,
+        carrier: &str,
+        number: &str,
+        version: i64,
+    ) -> crate::Result<()> {
+        let parcel = NewParcel {
+            key: number.into(),
+            carrier: carrier.into(),
+            tracking_number: number.into(),
+            lines: None,
+        };
+        self.send_parcel(staff, order, &parcel, version).await
     }
 
     /// Runs every due job, and says which mails are in the folder: the part of their names after the order number.

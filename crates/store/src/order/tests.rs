@@ -1,5 +1,5 @@
 use model::catalog::Image;
-use model::order::{Parcel, TimelineEntry, TimelineKind};
+use model::order::{TimelineEntry, TimelineKind};
 use model::order_desk::{OrderQuery, OrderSort};
 
 use super::*;
@@ -163,14 +163,6 @@ async fn the_timeline_keeps_staff_notes_apart() {
             kind,
             detail: Translated::new("d", "详"),
         };
-        let parcel = Parcel {
-            id: new_id(),
-            carrier: "UPS".into(),
-            tracking_number: "1Z".into(),
-            tracking_url: None,
-            shipped_at: 3,
-            delivered_at: None,
-        };
         let mut tx = db.store.begin().await.unwrap();
         tx.add_order(&written, &[]).await.unwrap();
         let entries = [
@@ -185,15 +177,10 @@ async fn the_timeline_keeps_staff_notes_apart() {
         tx.add_staff_note(written.id, "called", None, 2)
             .await
             .unwrap();
-        tx.add_parcel(written.id, &parcel).await.unwrap();
-        tx.deliver_parcels(written.id, 9).await.unwrap();
-        tx.deliver_parcels(written.id, 10).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(db.store.timeline(written.id).await.unwrap(), entries);
         let notes = db.store.staff_notes(written.id).await.unwrap();
         assert_eq!((notes.len(), notes[0].text.as_str()), (1, "called"));
-        let parcels = db.store.parcels(written.id).await.unwrap();
-        assert_eq!(parcels[0].delivered_at, Some(9));
     }
 }
 
@@ -229,5 +216,12 @@ async fn the_order_list_filters_sorts_and_counts() {
             ..OrderQuery::default()
         };
         check(cancelled, &[]).await;
+        let goods = |fulfilment: &[FulfilmentState]| OrderQuery {
+            fulfilment: fulfilment.to_vec(),
+            ..OrderQuery::default()
+        };
+        let to_send = [FulfilmentState::PartlyShipped, FulfilmentState::Unfulfilled];
+        check(goods(&to_send), &["TW-AC", "TW-B", "TW-AB"]).await;
+        check(goods(&[FulfilmentState::Shipped]), &[]).await;
     }
 }
