@@ -56,10 +56,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/orders/:number/placed") view=orders::PlacedPage ssr=SsrMode::Async/>
                 <Route path=path!("/orders/:number/pay") view=orders::PayPage ssr=SsrMode::Async/>
                 <Route path=path!("/orders/:number/return") view=orders::ReturnPage ssr=SsrMode::Async/>
+                <Route path=path!("/orders/:number/help") view=orders::HelpPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=admin::DashboardPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sign-in") view=admin::SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/orders") view=admin::OrdersPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/orders/:id") view=admin::OrderPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/cases") view=admin::ComplaintsPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/cases/:id") view=admin::ComplaintPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/products") view=admin::ProductsPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/products/new") view=admin::NewProductPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/products/:id") view=admin::ProductPage ssr=SsrMode::Async/>

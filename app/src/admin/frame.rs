@@ -20,6 +20,8 @@ pub enum Place {
     Orders,
     /// Returns.
     Returns,
+    /// Complaints about them.
+    Complaints,
     /// Products.
     Products,
     /// Promotions.
@@ -33,10 +35,11 @@ pub enum Place {
 }
 
 impl Place {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Overview,
         Self::Orders,
         Self::Returns,
+        Self::Complaints,
         Self::Products,
         Self::Promotions,
         Self::Recommendations,
@@ -57,6 +60,7 @@ impl Place {
                 locale.pick("Returns", "退货"),
                 IconName::Return,
             ),
+            Self::Complaints => ("/admin/cases", locale.pick("Cases", "售后"), IconName::Info),
             Self::Products => (
                 "/admin/products",
                 locale.pick("Products", "商品"),

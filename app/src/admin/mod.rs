@@ -1,6 +1,7 @@
 //! The merchant's house. Every page and every server function here asks who is signed in; all of it is plain pages and
 //! native forms, so that no shopper ever loads code of it.
 
+mod complaints;
 mod dashboard;
 mod fields;
 mod frame;
@@ -14,6 +15,7 @@ mod session;
 mod settings;
 mod words;
 
+pub use complaints::{ComplaintPage, ComplaintsPage};
 pub use dashboard::DashboardPage;
 pub use orders::{OrderPage, OrdersPage};
 pub use payments::{PaymentAccountPage, PaymentMethodPage, PaymentsPage};

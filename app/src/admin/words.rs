@@ -94,6 +94,7 @@ pub const fn happening(locale: Locale, kind: TimelineKind) -> &'static str {
         TimelineKind::Cancelled => locale.pick("Cancelled", "已取消"),
         TimelineKind::Refunded => locale.pick("Refunded", "已退款"),
         TimelineKind::Return => locale.pick("Return", "退货"),
+        TimelineKind::Complaint => locale.pick("Complaint", "投诉"),
         TimelineKind::Note => locale.pick("Note", "备注"),
     }
 }

@@ -1,11 +1,13 @@
 //! Server functions of orders.
 
 use leptos::prelude::*;
+use model::complaint::{ComplaintPage, ComplaintTopic};
+use model::form::Form;
 use model::listing::ProductCard;
 use model::order::{OrderState, OrderView};
 use model::payment::PaymentState;
 use model::return_desk::ReturnPage;
-use model::{Locale, ReturnId};
+use model::{ComplaintId, Locale, ReturnId};
 
 use crate::AppError;
 
@@ -140,4 +142,79 @@ fn after_reorder(number: &str, token: &str, filled: bool) -> String {
         return "/cart".to_owned();
     }
     format!("/orders/{number}?token={token}&gone=1")
+}
+
+/// The complaints about an order, for whoever holds its link.
+#[server(endpoint = "read_complaints")]
+pub async fn read_complaints(number: String, token: String) -> Result<ComplaintPage, AppError> {
+    use crate::server::{fail, shop};
+    let page = shop().complaint_page(&number, &token).await;
+    page.map_err(fail)
+}
+
+/// Opens a complaint.
+#[server(prefix = "/api", endpoint = "open_complaint")]
+pub async fn open_complaint(
+    locale: Locale,
+    number: String,
+    token: String,
+    #[server(default)] form: Form,
+) -> Result<(), AppError> {
+    use crate::server::{fail, redirect_to, shop};
+    let done = shop().open_complaint(&number, &token, &form).await;
+    let path = after_complaint(&number, &token, &form, done.map_err(fail))?;
+    redirect_to(&locale.path(&path));
+    Ok(())
+}
+
+/// Writes to a complaint.
+#[server(prefix = "/api", endpoint = "write_complaint")]
+pub async fn write_complaint(
+    locale: Locale,
+    number: String,
+    token: String,
+    id: ComplaintId,
+    #[server(default)] form: Form,
+) -> Result<(), AppError> {
+    use crate::server::{fail, redirect_to, shop};
+    let done = shop().write_complaint(&number, &token, id, &form).await;
+    let path = after_complaint(&number, &token, &form, done.map_err(fail))?;
+    redirect_to(&locale.path(&path));
+    Ok(())
+}
+
+/// Takes a complaint back.
+#[server(prefix = "/api", endpoint = "withdraw_complaint")]
+pub async fn withdraw_complaint(
+    locale: Locale,
+    number: String,
+    token: String,
+    id: ComplaintId,
+) -> Result<(), AppError> {
+    use crate::server::{fail, redirect_to, shop};
+    let done = shop().withdraw_complaint(&number, &token, id).await;
+    let path = after_complaint(&number, &token, &Form::default(), done.map_err(fail))?;
+    redirect_to(&locale.path(&path));
+    Ok(())
+}
+
+/// Where a form about a complaint leads: to the page with what came of it, or with what is missing.
+fn after_complaint(
+    number: &str,
+    token: &str,
+    form: &Form,
+    done: Result<(), AppError>,
+) -> Result<String, AppError> {
+    let page = format!("/orders/{number}/help?token={token}");
+    match done {
+        Ok(()) => Ok(page),
+        Err(AppError::Invalid(_)) => {
+            // Only a code the shop knows goes into an address.
+            let topic = ComplaintTopic::from_code(form.get("topic"));
+            let topic = topic.map_or("", ComplaintTopic::code);
+            Ok(format!("{page}&missing=1&topic={topic}#write"))
+        }
+        Err(AppError::Conflict) => Ok(format!("{page}&ended=1")),
+        Err(error) => Err(error),
+    }
 }

@@ -6,6 +6,7 @@ mod beside;
 mod details;
 mod due;
 mod find;
+mod help;
 mod live;
 mod parcel;
 mod pay;
@@ -15,6 +16,7 @@ mod returns;
 mod track;
 
 pub use find::FindOrderPage;
+pub use help::HelpPage;
 pub use pay::PayPage;
 pub use placed::PlacedPage;
 pub use return_list::return_badge;

@@ -65,6 +65,7 @@ fn Track(locale: Locale, order: OrderView, token: String) -> impl IntoView {
         view! { <p><ButtonLink href=href kind=ButtonKind::Quiet>{locale.pick("Send something back", "申请退货")}</ButtonLink></p> }
     });
     let again = again_form(locale, number.clone(), token.clone());
+    let help = locale.path(&format!("/orders/{number}/help?token={token}"));
     view! {
         <Head title=format!("{title} – {}", order.number)/>
         <Meta name="referrer" content="no-referrer"/>
@@ -83,6 +84,7 @@ fn Track(locale: Locale, order: OrderView, token: String) -> impl IntoView {
                         <h2>{locale.pick("Progress", "订单进度")}</h2>
                         <Timeline label=locale.pick("What happened so far", "订单动态") entries=entries(locale, &order)/>
                         <p class="live-note small muted with-script"><span class="live-dot"></span>{locale.pick("Updates by itself", "实时更新")}</p>
+                        <p><a class="more" href=help>{locale.pick("Something is wrong? Get help", "遇到问题？申请售后")}</a></p>
                         {again}
                         {send_back}
                         {cancel}
@@ -199,6 +201,7 @@ pub const fn kind_name(locale: Locale, kind: TimelineKind) -> &'static str {
         TimelineKind::Cancelled => locale.pick("Order cancelled", "订单已取消"),
         TimelineKind::Refunded => locale.pick("Money given back", "已退款"),
         TimelineKind::Return => locale.pick("Return", "退货"),
+        TimelineKind::Complaint => locale.pick("Help", "售后服务"),
         TimelineKind::Note => locale.pick("Note", "备注"),
     }
 }

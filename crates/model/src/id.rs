@@ -92,6 +92,8 @@ ids! {
     ReturnId,
     /// A parcel sent for an order.
     ParcelId,
+    /// A complaint about an order.
+    ComplaintId,
     /// A member of staff.
     StaffId,
     /// A row of the event outbox.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::returns::ReturnState;
-use crate::{Millis, OrderId, ParcelId, RefundId, ReturnId};
+use crate::{ComplaintId, Millis, OrderId, ParcelId, RefundId, ReturnId};
 
 /// Something to do later. Every job may run twice and must then do no harm.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,15 @@ pub enum Job {
         /// Where it got to.
         state: ReturnState,
     },
+    /// Send a mail about a complaint.
+    SendComplaintMail {
+        /// The complaint.
+        complaint: ComplaintId,
+        /// What happened.
+        news: ComplaintNews,
+        /// Its version after that.
+        version: i64,
+    },
     /// Make an uploaded photograph in the widths that pages ask for.
     SizePhoto {
         /// Key of the photograph.
@@ -34,6 +43,8 @@ pub enum Job {
     ExpireReservations,
     /// Tell those who wait for a variant that it can be bought again.
     TellStock,
+    /// Escalate complaints that were not answered in time.
+    EscalateComplaints,
     /// Drop carts nobody came back to, and traces of jobs done long ago.
     SweepCarts,
     /// Learn recommendations anew, and forget what visitors did too long ago.
@@ -67,6 +78,20 @@ pub enum MailKind {
     },
 }
 
+/// What mails tell about a complaint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ComplaintNews {
+    /// It was received. Goes to the shopper.
+    Received,
+    /// Staff answered. Goes to the shopper.
+    Answered,
+    /// It came to an outcome. Goes to the shopper.
+    Settled,
+    /// It was not answered in time. Goes to the shop.
+    Escalated,
+}
+
 impl MailKind {
     /// Tells the mails about one order apart.
     #[must_use]
@@ -84,10 +109,11 @@ impl MailKind {
 
 impl Job {
     /// Jobs that come back by themselves.
-    pub const RECURRING: [Self; 5] = [
+    pub const RECURRING: [Self; 6] = [
         Self::SettlePayments,
         Self::ExpireReservations,
         Self::TellStock,
+        Self::EscalateComplaints,
         Self::SweepCarts,
         Self::Train,
     ];
@@ -98,10 +124,12 @@ impl Job {
         match self {
             Self::SendMail { .. } => "send_mail",
             Self::SendReturnMail { .. } => "send_return_mail",
+            Self::SendComplaintMail { .. } => "send_complaint_mail",
             Self::SizePhoto { .. } => "size_photo",
             Self::SettlePayments => "settle_payments",
             Self::ExpireReservations => "expire_reservations",
             Self::TellStock => "tell_stock",
+            Self::EscalateComplaints => "escalate_complaints",
             Self::SweepCarts => "sweep_carts",
             Self::Train => "train",
         }
@@ -111,10 +139,13 @@ impl Job {
     #[must_use]
     pub const fn every(&self) -> Option<Millis> {
         match self {
-            Self::SendMail { .. } | Self::SendReturnMail { .. } | Self::SizePhoto { .. } => None,
+            Self::SendMail { .. }
+            | Self::SendReturnMail { .. }
+            | Self::SendComplaintMail { .. }
+            | Self::SizePhoto { .. } => None,
             Self::SettlePayments => Some(5_000),
             Self::ExpireReservations => Some(30_000),
-            Self::TellStock => Some(60_000),
+            Self::TellStock | Self::EscalateComplaints => Some(60_000),
             Self::SweepCarts => Some(6 * 3_600_000),
             Self::Train => Some(24 * 3_600_000),
         }
@@ -123,6 +154,9 @@ impl Job {
     /// Whether it leaves a trace when done, so that its unique key is refused ever after.
     #[must_use]
     pub const fn is_remembered(&self) -> bool {
-        matches!(self, Self::SendMail { .. } | Self::SendReturnMail { .. })
+        matches!(
+            self,
+            Self::SendMail { .. } | Self::SendReturnMail { .. } | Self::SendComplaintMail { .. }
+        )
     }
 }

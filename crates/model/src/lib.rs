@@ -6,6 +6,7 @@ pub mod address;
 pub mod cart;
 pub mod catalog;
 pub mod checkout;
+pub mod complaint;
 pub mod content;
 pub mod curation;
 pub mod dashboard;

@@ -148,6 +148,8 @@ pub enum TimelineKind {
     Refunded,
     /// A step of goods on their way back to the shop.
     Return,
+    /// The shopper complained, or that came to an end.
+    Complaint,
     /// A note by staff.
     Note,
 }

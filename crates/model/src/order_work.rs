@@ -49,7 +49,7 @@ pub enum OrderAct {
 
 impl OrderAct {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Ship,
         Self::Deliver,
         Self::Track,

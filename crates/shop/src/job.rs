@@ -73,10 +73,16 @@ impl Shop {
         match job {
             Job::SendMail { order, mail } => self.send_order_mail(*order, *mail).await,
             Job::SendReturnMail { request, state } => self.send_return_mail(*request, *state).await,
+            Job::SendComplaintMail {
+                complaint,
+                news,
+                version,
+            } => self.send_complaint_mail(*complaint, *news, *version).await,
             Job::SizePhoto { key } => self.size_photo(key).await,
             Job::SettlePayments => self.settle_payments().await,
             Job::ExpireReservations => self.expire_reservations().await,
             Job::TellStock => self.tell_stock().await,
+            Job::EscalateComplaints => self.escalate_complaints().await,
             Job::Train => {
                 self.train(&|_, _| ()).await?;
                 self.forget_old_activities().await

@@ -8,6 +8,7 @@ mod cart;
 mod catalogue;
 mod checkout;
 mod clock;
+mod complaint;
 
 mod dashboard;
 mod delivery_desk;

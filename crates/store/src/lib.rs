@@ -6,6 +6,7 @@ mod attribute;
 mod bulk;
 mod cart;
 mod category;
+mod complaint;
 mod curation;
 mod dashboard;
 mod delivery;
@@ -48,6 +49,7 @@ mod variant;
 
 pub use activity::{ATTRIBUTED, Outcome, ShelfCount};
 pub use cart::{Cart, CartLine, NewCart};
+pub use complaint::{ComplaintChange, NewComplaint, NewMessage};
 pub use dashboard::Scarce;
 pub use error::{Error, Result};
 pub use event::Event;

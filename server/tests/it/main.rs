@@ -3,6 +3,7 @@
 
 mod admin;
 mod app;
+mod cases;
 mod guards;
 mod guests;
 mod pages;

@@ -1,0 +1,225 @@
+//! Complaints from the side of staff: read, answered, settled with or without money.
+
+use model::checkout::Problem;
+use model::complaint::{
+    ComplaintDesk, ComplaintEvent, ComplaintOutcome, ComplaintRow, ComplaintState, ComplaintTab,
+};
+use model::form::{Form, Why};
+use model::job::ComplaintNews;
+use model::order::{TimelineEntry, TimelineKind};
+use model::staff::Staff;
+use model::{ComplaintId, Locale, Money, Translated};
+use serde_json::json;
+use store::{ComplaintChange, NewMessage, Order, Refund};
+
+use super::{changed, wanted_words};
+use crate::fulfilment::STALE;
+use crate::refund::{by, refundable, set_aside};
+use crate::secret::random_token;
+use crate::{Error, Result, Shop};
+
+fn subject(id: ComplaintId) -> String {
+    format!("complaint:{id}")
+}
+
+/// What staff decided.
+struct Verdict {
+    outcome: ComplaintOutcome,
+    /// What goes back, in minor units; 0 for nothing.
+    amount: i64,
+}
+
+impl Shop {
+    /// A page of the complaints in a tab, and how many there are.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn complaint_rows(
+        &self,
+        tab: ComplaintTab,
+        page: u32,
+    ) -> Result<(Vec<ComplaintRow>, i64)> {
+        Ok(self.store.complaint_rows(tab, page).await?)
+    }
+
+    /// Everything about one complaint.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such complaint.
+    pub async fn complaint_desk(&self, staff: &Staff, id: ComplaintId) -> Result<ComplaintDesk> {
+        let found = self.store.complaint(id).await?;
+        let complaint = found.ok_or(Error::NotFound)?;
+        let order = self.found(complaint.order).await?;
+        let payments = self.store.payments(order.id).await?;
+        let left = payments.iter().map(refundable).max().unwrap_or_default();
+        Ok(ComplaintDesk {
+            complaint,
+            number: order.number,
+            name: order.address.name,
+            email: order.email,
+            refundable: Money::new(left, order.totals.currency),
+            draft: self.store.draft(staff.id, &subject(id)).await?,
+            key: random_token()?,
+        })
+    }
+
+    /// Answers or settles a complaint, as the form says. Sent twice, it is done once; what does not work is kept.
+    ///
+    /// # Errors
+    /// `Invalid` without words or with a wrong amount, `Conflict` when the complaint changed since the form was shown.
+    pub async fn act_on_complaint(&self, staff: &Staff, id: ComplaintId, form: Form) -> Result<()> {
+        let done = self.perform_on_complaint(staff, id, &form).await;
+        let (why, problems) = match &done {
+            Ok(()) => return self.discard_draft(staff, &subject(id)).await,
+            Err(Error::Invalid(problems)) => (Why::Invalid, problems.clone()),
+            Err(Error::Conflict(_)) => (Why::Stale, Vec::new()),
+            Err(_) => return done,
+        };
+        self.keep_draft(staff, &subject(id), form, why, problems)
+            .await?;
+        done
+    }
+
+    /// Forgets what a member of staff typed into the form of a complaint.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn discard_complaint_draft(&self, staff: &Staff, id: ComplaintId) -> Result<()> {
+        self.discard_draft(staff, &subject(id)).await
+    }
+
+    async fn perform_on_complaint(
+        &self,
+        staff: &Staff,
+        id: ComplaintId,
+        form: &Form,
+    ) -> Result<()> {
+        let found = self.store.complaint(id).await?.ok_or(Error::NotFound)?;
+        if self.store.has_message(id, form.get("key")).await? {
+            return Ok(());
+        }
+        if form.get("version").parse() != Ok(found.version) {
+            return Err(STALE);
+        }
+        let order = self.found(found.order).await?;
+        let words = wanted_words(form)?;
+        let verdict = match form.get("outcome") {
+            "" => None,
+            code => Some(verdict(code, form, &order)?),
+        };
+        let event = match verdict {
+            Some(_) => ComplaintEvent::Settle,
+            None => ComplaintEvent::Answer,
+        };
+        let change = changed(&found, event, self.clock.now())?;
+        let message = NewMessage {
+            complaint: id,
+            key: form.get("key"),
+            at: change.at,
+            staff: Some(staff.id),
+            words: &words,
+        };
+        let refund = self
+            .write_answer(staff, &order, change, message, verdict.as_ref())
+            .await?;
+        self.announce_order(order.id, &[]).await;
+        match refund {
+            Some(refund) => self.finish_refund(refund).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Answers with the refund to ask for, if money goes back.
+    async fn write_answer(
+        &self,
+        staff: &Staff,
+        order: &Order,
+        mut change: ComplaintChange,
+        message: NewMessage<'_>,
+        verdict: Option<&Verdict>,
+    ) -> Result<Option<Refund>> {
+        let payments = self.store.payments(order.id).await?;
+        let (id, now) = (change.id, change.at);
+        let mut tx = self.store.begin().await?;
+        tx.touch_order(order.id, now).await?;
+        let mut refund = None;
+        if let Some(Verdict { outcome, amount }) = verdict {
+            change.outcome = Some(*outcome);
+            if *amount > 0 {
+                let payment = payments.iter().max_by_key(|payment| refundable(payment));
+                let payment = payment.ok_or_else(|| Error::Invalid(vec![too_much(order, 0)]))?;
+                if *amount > refundable(payment) {
+                    return Err(Error::Invalid(vec![too_much(order, refundable(payment))]));
+                }
+                let key = format!("complaint-{id}");
+                let aside = set_aside(&mut tx, payment, *amount, "complaint", &key, now).await?;
+                refund = Some(aside.ok_or(STALE)?);
+            }
+        }
+        change.refund = refund.as_ref().map(|refund| refund.id);
+        if !tx.change_complaint(&change).await? || !tx.add_message(message).await? {
+            return Err(STALE);
+        }
+        let (news, action) = match change.state {
+            ComplaintState::Settled => (ComplaintNews::Settled, "complaint.settle"),
+            _ => (ComplaintNews::Answered, "complaint.answer"),
+        };
+        if let Some(Verdict { outcome, .. }) = verdict {
+            let said = |locale| outcome.show(locale);
+            let told = TimelineEntry {
+                at: now,
+                kind: TimelineKind::Complaint,
+                detail: Translated::new(said(Locale::En), said(Locale::Zh)),
+            };
+            tx.add_timeline_entry(order.id, &told, by(Some(staff)))
+                .await?;
+        }
+        let detail = json!({
+            "order": order.id,
+            "outcome": change.outcome,
+            "amount": verdict.map(|verdict| verdict.amount),
+        });
+        tx.record_audit(staff.id, now, action, &subject(id), &detail)
+            .await?;
+        self.tell_of_complaint(&mut tx, order.id, id, change.version + 1, news, now)
+            .await?;
+        tx.commit().await?;
+        Ok(refund)
+    }
+}
+
+fn verdict(code: &str, form: &Form, order: &Order) -> Result<Verdict> {
+    let mut outcomes = ComplaintOutcome::ALL.into_iter();
+    let outcome = outcomes.find(|outcome| outcome.code() == code);
+    let outcome = outcome.ok_or_else(|| Error::Invalid(Vec::new()))?;
+    if outcome != ComplaintOutcome::Refund {
+        return Ok(Verdict { outcome, amount: 0 });
+    }
+    let money = Money::parse(form.get("amount"), order.totals.currency);
+    let amount = money.map(|money| money.amount).filter(|amount| *amount > 0);
+    let amount = amount.ok_or_else(|| {
+        let example = Money::new(1_250, order.totals.currency).decimal();
+        let message = Translated::new(
+            format!("Enter an amount such as {example}."),
+            format!("请填写金额，例如 {example}。"),
+        );
+        Error::Invalid(vec![Problem::new("amount", message)])
+    })?;
+    Ok(Verdict { outcome, amount })
+}
+
+fn too_much(order: &Order, left: i64) -> Problem {
+    let left = Money::new(left, order.totals.currency);
+    let message = Translated::new(
+        format!("Enter an amount up to {}.", left.show(Locale::En)),
+        format!("请输入不超过 {} 的金额。", left.show(Locale::Zh)),
+    );
+    Problem::new("amount", message)
+}
+
+pub(super) fn no_words() -> Problem {
+    Problem::new(
+        "words",
+        Translated::new("Write something first.", "请先填写内容。"),
+    )
+}
