@@ -19,6 +19,7 @@ pub mod media;
 pub mod metrics;
 pub mod middleware;
 pub mod page_cache;
+pub mod paper;
 pub mod render;
 pub mod returns;
 pub mod router;

@@ -9,7 +9,7 @@ use leptos_axum::generate_route_list;
 
 use crate::house::House;
 use crate::middleware::headers::SPECULATION_RULES;
-use crate::{dev, feeds, health, live, media, render, returns, upload, webhook};
+use crate::{dev, feeds, health, live, media, paper, render, returns, upload, webhook};
 
 /// What browsers may fetch before it is asked for: pages of the catalogue when a pointer rests on their link.
 const RULES: &str = include_str!("assets/speculation-rules.json");
@@ -38,6 +38,20 @@ pub fn build(house: &House) -> Router {
             get(returns::photo_by_link),
         )
         .route("/admin/returns/{id}/photo", get(returns::photo_for_staff))
+        .route("/orders/{number}/invoice", get(paper::invoice))
+        .route(
+            "/orders/{number}/credit-note/{refund}",
+            get(paper::credit_note),
+        )
+        .route("/admin/orders/{order}/invoice", get(paper::desk_invoice))
+        .route(
+            "/admin/orders/{order}/credit-note/{refund}",
+            get(paper::desk_credit_note),
+        )
+        .route(
+            "/admin/orders/{order}/packing-slip/{parcel}",
+            get(paper::desk_packing_slip),
+        )
         .route("/media/drawn/{file}", get(media::drawn))
         .route("/media/photo/{file}", get(media::photo))
         .route(

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use leptos_meta::Meta;
 use model::Locale;
 use model::order::{FulfilmentState, OrderState, OrderView, TimelineKind};
-use ui::{Alert, AlertKind, Button, ButtonKind, Disclosure, Timeline, TimelineEntry};
+use ui::{
+    Alert, AlertKind, Button, ButtonKind, ButtonLink, Disclosure, Timeline, TimelineEntry,
+};
 
 use super::api::load_order;
 use super::beside::BesideOrder;
@@ -66,6 +68,7 @@ fn Track(locale: Locale, order: OrderView, token: String) -> impl IntoView {
     });
     let again = again_form(locale, number.clone(), token.clone());
     let help = locale.path(&format!("/orders/{number}/help?token={token}"));
+    let papers = papers(locale, &order, &token);
     view! {
         <Head title=format!("{title} – {}", order.number)/>
         <Meta name="referrer" content="no-referrer"/>
@@ -84,6 +87,7 @@ fn Track(locale: Locale, order: OrderView, token: String) -> impl IntoView {
                         <h2>{locale.pick("Progress", "订单进度")}</h2>
                         <Timeline label=locale.pick("What happened so far", "订单动态") entries=entries(locale, &order)/>
                         <p class="live-note small muted with-script"><span class="live-dot"></span>{locale.pick("Updates by itself", "实时更新")}</p>
+                        {papers}
                         <p><a class="more" href=help>{locale.pick("Something is wrong? Get help", "遇到问题？申请售后")}</a></p>
                         {again}
                         {send_back}
@@ -204,6 +208,25 @@ pub const fn kind_name(locale: Locale, kind: TimelineKind) -> &'static str {
         TimelineKind::Complaint => locale.pick("Help", "售后服务"),
         TimelineKind::Note => locale.pick("Note", "备注"),
     }
+}
+
+/// Invoice and credit notes, once there is something to write about.
+fn papers(locale: Locale, order: &OrderView, token: &str) -> Option<AnyView> {
+    if !order.payment.is_paid() {
+        return None;
+    }
+    let link = |paper: String, name: &'static str| {
+        let href = locale.path(&format!("/orders/{}/{paper}?token={token}", order.number));
+        view! { <a class="more" href=href>{name}" (PDF)"</a> }
+    };
+    let invoice = link("invoice".to_owned(), locale.pick("Invoice", "发票"));
+    let credits = order.credits.iter().map(|refund| {
+        link(
+            format!("credit-note/{refund}"),
+            locale.pick("Credit note", "红字发票"),
+        )
+    });
+    Some(view! { <p class="actions">{invoice}{credits.collect_view()}</p> }.into_any())
 }
 
 fn again_form(locale: Locale, number: String, token: String) -> impl IntoView {

@@ -26,6 +26,7 @@ pub mod money;
 pub mod order;
 pub mod order_desk;
 pub mod order_work;
+pub mod paper;
 pub mod parcel;
 pub mod payment;
 pub mod payment_desk;

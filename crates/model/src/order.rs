@@ -9,7 +9,7 @@ use crate::parcel::Parcel;
 use crate::payment::{Due, PaymentState};
 use crate::pricing::AdjustmentRow;
 use crate::tax::TaxRow;
-use crate::{Millis, Money, OrderId, OrderLineId, Translated, VariantId};
+use crate::{Millis, Money, OrderId, OrderLineId, RefundId, Translated, VariantId};
 
 /// Where an order stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,6 +78,8 @@ pub struct OrderView {
     pub taxes: Vec<TaxRow>,
     /// Given back so far.
     pub refunded: Money,
+    /// Refunds that are done: each has a credit note.
+    pub credits: Vec<RefundId>,
     /// Parcels.
     pub parcels: Vec<Parcel>,
     /// What happened, oldest first.

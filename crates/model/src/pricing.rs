@@ -103,6 +103,12 @@ impl TaxRates {
             .find(|(known, _)| known == class)
             .map_or(0, |&(_, ppm)| ppm)
     }
+
+    /// All of them, in millionths.
+    #[must_use]
+    pub fn all(&self) -> Vec<i64> {
+        self.0.iter().map(|&(_, ppm)| ppm).collect()
+    }
 }
 
 /// How tax is rounded, half up either way.

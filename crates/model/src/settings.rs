@@ -22,6 +22,12 @@ pub struct Settings {
     pub default_country: String,
     /// Where shoppers write to.
     pub contact_email: String,
+    /// Name of who sells, as invoices say it; the shop's name where it is empty.
+    pub company: Translated,
+    /// Postal address of who sells, a line each.
+    pub company_address: String,
+    /// Number under which the tax office knows who sells, with what it is called: `VAT DE123456789`.
+    pub tax_number: String,
     /// Shown above the header; empty for none.
     pub announcement: Translated,
     /// Days after which what visitors did is forgotten.
@@ -39,6 +45,9 @@ impl Default for Settings {
             tax_rounding: TaxRounding::PerRate,
             default_country: "US".to_owned(),
             contact_email: "hello@example.com".to_owned(),
+            company: Translated::default(),
+            company_address: String::new(),
+            tax_number: String::new(),
             announcement: Translated::default(),
             activity_days: 180,
             calendar: Calendar::default(),

@@ -2,9 +2,10 @@
 
 use model::event::Topic;
 use model::order::{OrderLine, OrderView};
+use model::payment::RefundState;
 use model::state::can_cancel;
 use model::tax::tax_rows;
-use model::{Locale, Money, OrderId};
+use model::{Locale, Money, OrderId, RefundId};
 use store::Order;
 use subtle::ConstantTimeEq;
 use tokio::sync::broadcast;
@@ -136,11 +137,24 @@ impl Shop {
             adjustments: adjustment_rows(locale, currency, &order.adjustments),
             taxes: tax_rows(locale, &order.totals, &order.taxes),
             refunded: money(order.refunded),
+            credits: self.credits(order).await?,
             parcels: self.store.parcels(order.id).await?,
             timeline: self.store.timeline(order.id).await?,
             due: self.due(locale, order).await?,
             can_cancel: can_cancel(order.state, order.fulfilment),
             version: order.version,
         })
+    }
+
+    /// Refunds of an order that are done.
+    async fn credits(&self, order: &Order) -> Result<Vec<RefundId>> {
+        if order.refunded == 0 {
+            return Ok(Vec::new());
+        }
+        let refunds = self.store.refunds(order.id).await?;
+        let done = refunds
+            .into_iter()
+            .filter(|refund| refund.state == RefundState::Done);
+        Ok(done.map(|refund| refund.id).collect())
     }
 }

@@ -23,6 +23,7 @@ mod order_desk;
 mod order_history;
 mod order_line;
 mod page;
+mod paper;
 mod parcel;
 mod payment;
 mod payment_method;

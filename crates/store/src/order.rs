@@ -362,6 +362,20 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
+    /// Holds an order as it was read until the end of the transaction; `false` when it changed since.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn hold_order(&mut self, id: OrderId, version: i64) -> Result<bool> {
+        let done =
+            sqlx::query("UPDATE orders SET version = version WHERE id = $1 AND version = $2")
+                .bind(id.get())
+                .bind(version)
+                .execute(self.conn())
+                .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// Counts a change of what hangs on an order, such as a parcel seen somewhere, for those who follow it.
     ///
     /// # Errors

@@ -342,19 +342,6 @@ impl Tx {
         Ok(())
     }
 
-    /// Counts a change of an order that its own columns do not show, so that pages which follow it look again.
-    ///
-    /// # Errors
-    /// When the database is away.
-    pub async fn touch_order(&mut self, order: OrderId, at: Millis) -> Result<()> {
-        sqlx::query("UPDATE orders SET version = version + 1, updated_at = $2 WHERE id = $1")
-            .bind(order.get())
-            .bind(at)
-            .execute(self.conn())
-            .await?;
-        Ok(())
-    }
-
     /// Keeps what a shopper typed about sending goods of an order back.
     ///
     /// # Errors

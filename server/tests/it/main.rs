@@ -7,6 +7,7 @@ mod cases;
 mod guards;
 mod guests;
 mod pages;
+mod papers;
 mod parcels;
 mod payment_races;
 mod promotions;

@@ -5,6 +5,7 @@ use model::address::Address;
 use model::order::{OrderView, TimelineKind};
 use model::order_desk::OrderDesk;
 use model::order_work::OrderWork;
+use model::payment::RefundState;
 use model::{Locale, OrderId};
 use ui::{Alert, AlertKind, Column, Picture, Table, Timeline, TimelineEntry};
 
@@ -155,10 +156,21 @@ fn money(locale: Locale, desk: &OrderDesk) -> AnyView {
             </li>
         }
     });
+    let paper = |path: String, name: &'static str| {
+        let href = locale.path(&format!("/admin/orders/{}/{path}", desk.order.id));
+        view! { <a href=href>{name}</a> }
+    };
+    let invoice = desk.order.payment.is_paid().then(|| {
+        view! { <p>{paper("invoice".to_owned(), locale.pick("Invoice (PDF)", "发票（PDF）"))}</p> }
+    });
     let refunds = desk.refunds.iter().map(|refund| {
+        let note = (refund.state == RefundState::Done).then(|| {
+            let path = format!("credit-note/{}", refund.id);
+            paper(path, locale.pick("Credit note (PDF)", "红字发票（PDF）"))
+        });
         view! {
             <li>
-                <b>{locale.pick("Refund", "退款")}</b>" "{refund_badge(locale, refund.state)}
+                <b>{locale.pick("Refund", "退款")}</b>" "{refund_badge(locale, refund.state)}" "{note}
                 <br/><span class="small muted num">{format!("{} · {} · {}", refund.amount.show(locale), dates::moment(locale, refund.created_at), refund.reason)}</span>
             </li>
         }
@@ -177,6 +189,7 @@ fn money(locale: Locale, desk: &OrderDesk) -> AnyView {
                 {refunded}
             </dl>
             <ul class="stack">{payments.collect_view()}{refunds.collect_view()}</ul>
+            {invoice}
         </section>
     }
     .into_any()

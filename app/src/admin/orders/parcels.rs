@@ -138,10 +138,14 @@ fn about(locale: Locale, order: &OrderView, parcel: &Parcel) -> AnyView {
         Some(format!("{} × {}", line.name, packed.quantity))
     });
     let packed = packed.collect::<Vec<_>>().join(locale.pick(", ", "，"));
+    let slip = locale.path(&format!(
+        "/admin/orders/{}/packing-slip/{}",
+        order.id, parcel.id
+    ));
     view! {
         <p>
             <b>{parcel.carrier.clone()}</b>" "<span class="num">{number}</span>
-            <br/><span class="small">{packed}</span>
+            <br/><span class="small">{packed}" · "<a href=slip>{locale.pick("Packing slip (PDF)", "装箱单（PDF）")}</a></span>
             <br/><span class="small muted num">{dates::moment(locale, parcel.shipped_at)}{arrived}</span>
         </p>
     }

@@ -202,6 +202,9 @@ fn settings() -> Settings {
     Settings {
         name: Translated::new("Tradewind Goods", "信风好物"),
         contact_email: "hello@tradewind.example".to_owned(),
+        company: Translated::new("Tradewind Goods Ltd.", "信风好物有限公司"),
+        company_address: "12 Harbour Street\nPortland, ME 04101\nUnited States".to_owned(),
+        tax_number: "EIN 00-0000000".to_owned(),
         announcement: Translated::new(
             "A demonstration shop: order as you like, nothing is charged or sent. WELCOME10 takes 10 % off.",
             "这是演示商店：尽管下单，不会扣款，也不会发货。优惠码 WELCOME10 首单九折。",
