@@ -1,16 +1,31 @@
 //! A product in a grid or on a shelf.
 
+use std::sync::LazyLock;
+
 use leptos::prelude::*;
 use model::activity::Via;
 use model::catalog::Image;
 use model::listing::{Badge, ProductCard};
 use model::{Locale, Money, VariantId};
-use ui::{BadgeKind, Card, Icon, IconName, Picture, Price, Rating, Swatch};
+use ui::{BadgeKind, Card, Drawn, Icon, IconName, Picture, Price, Rating, Swatch};
 
 use crate::request::page_locale;
 
 /// How wide a card's picture is shown.
 const SIZES: &str = "(width < 48rem) 46vw, 18rem";
+
+/// Tiles that are remembered: a kilobyte or two each.
+const REMEMBERED: usize = 4_000;
+
+/// Everything that a tile is drawn from.
+#[derive(PartialEq, Eq, Hash)]
+struct Tile {
+    locale: Locale,
+    card: ProductCard,
+    priority: bool,
+}
+
+static TILES: LazyLock<Drawn<Tile>> = LazyLock::new(|| Drawn::new(REMEMBERED));
 
 /// One product as a list item: picture, name, price, rating, colours, quick add.
 #[component]
@@ -22,6 +37,22 @@ pub fn ProductTile(
     priority: bool,
 ) -> impl IntoView {
     let locale = page_locale();
+    let tile = Tile {
+        locale,
+        card,
+        priority,
+    };
+    view! { <li inner_html=TILES.html(tile, draw)></li> }.into_any()
+}
+
+/// Draws a tile.
+fn draw(tile: &Tile) -> AnyView {
+    let Tile {
+        locale,
+        card,
+        priority,
+    } = tile;
+    let (locale, card, priority) = (*locale, card.clone(), *priority);
     // The shelf is told in the link, and is no part of the page's address: the server takes it off.
     let via = card.via.map(|via| format!("?{}={via}", Via::PARAMETER));
     let href = locale.path(&format!("/p/{}{}", card.slug, via.unwrap_or_default()));
@@ -54,15 +85,13 @@ pub fn ProductTile(
         view! { <ul class="card-swatches" aria-hidden="true">{spots.map(|color| view! { <li><Swatch color/></li> }).collect_view()}</ul> }
     });
     view! {
-        <li>
-            <Card href name=card.name media badges note action=add>
-                <div class="card-row">
-                    <Price amount compare_at was_label=locale.pick("Was", "原价") now_label=locale.pick("Now", "现价")/>
-                    {rating}
-                </div>
-                {swatches}
-            </Card>
-        </li>
+        <Card href name=card.name media badges note action=add>
+            <div class="card-row">
+                <Price amount compare_at was_label=locale.pick("Was", "原价") now_label=locale.pick("Now", "现价")/>
+                {rating}
+            </div>
+            {swatches}
+        </Card>
     }
     .into_any()
 }

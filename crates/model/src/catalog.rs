@@ -269,7 +269,7 @@ pub struct Picture {
 }
 
 /// A picture as a page shows it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Image {
     /// Address.
     pub src: String,

@@ -163,7 +163,7 @@ pub struct FacetValue {
 }
 
 /// A product in a grid or shelf.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ProductCard {
     /// Its id.
     pub id: ProductId,
@@ -198,7 +198,7 @@ pub struct ProductCard {
 }
 
 /// What the corner of a card says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Badge {
     /// Reduced by so many percent.
     Sale(i64),
