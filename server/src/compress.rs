@@ -62,6 +62,20 @@ fn gzip(body: &[u8], care: Care) -> Option<Bytes> {
     encoder.finish().ok().map(Bytes::from)
 }
 
+/// What `compress` packed as gzip. Reading from memory cannot fail, and nobody else's bytes come here.
+#[must_use]
+pub fn unpack(gzip: &Bytes) -> Bytes {
+    let mut body = Vec::with_capacity(gzip.len() * 8);
+    let mut decoder = flate2::write::GzDecoder::new(&mut body);
+    let whole = decoder
+        .write_all(gzip)
+        .and_then(|()| decoder.finish().map(drop));
+    if let Err(error) = whole {
+        tracing::error!(%error, "a kept body did not unpack");
+    }
+    body.into()
+}
+
 fn brotli(body: &[u8], care: Care) -> Option<Bytes> {
     let quality = match care {
         Care::Once => 1,

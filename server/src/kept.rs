@@ -6,13 +6,13 @@ use axum::body::Body;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
-use crate::compress::{Care, compress};
+use crate::compress::{Care, compress, unpack};
 use crate::etag;
 use crate::visit::Encoding;
 
 /// A body in the encodings that were asked for so far.
 pub struct Kept {
-    body: Bytes,
+    body: Stored,
     tag: String,
     headers: HeaderMap,
     /// How well it is compressed; none when it is compressed already, as fonts and photographs are.
@@ -20,6 +20,13 @@ pub struct Kept {
     plain: OnceLock<Sealed>,
     gzip: OnceLock<Sealed>,
     brotli: OnceLock<Sealed>,
+}
+
+/// How the body itself waits.
+enum Stored {
+    Plain(Bytes),
+    /// As gzip: a page takes an eighth of the room, and who cannot read that is rare enough to unpack it for.
+    Packed(Bytes),
 }
 
 /// A body with the headers it is sent with.
@@ -39,12 +46,24 @@ impl Kept {
         }
     }
 
+    /// A body that is kept beside many others, so that its room counts.
+    #[must_use]
+    pub fn packed(body: Bytes, headers: HeaderMap) -> Self {
+        let packed = compress(&body, Encoding::Gzip, Care::Kept);
+        let mut kept = Self::new(body, headers, Care::Kept);
+        if let Some(packed) = packed.filter(|packed| packed.len() * 2 < kept.plain().len()) {
+            kept.compressed(Encoding::Gzip, packed.clone());
+            kept.body = Stored::Packed(packed);
+        }
+        kept
+    }
+
     /// A body that only goes as it is.
     #[must_use]
     pub fn incompressible(body: Bytes, headers: HeaderMap) -> Self {
         Self {
             tag: etag::of(&body),
-            body,
+            body: Stored::Plain(body),
             headers,
             care: None,
             plain: OnceLock::new(),
@@ -66,19 +85,31 @@ impl Kept {
     /// Bytes it takes in memory, compressed forms included from the start.
     #[must_use]
     pub fn weight(&self) -> usize {
-        self.body.len() + self.body.len() / 3 + 2048
+        let body = match &self.body {
+            Stored::Plain(body) => body.len() + body.len() / 3,
+            Stored::Packed(packed) => packed.len() * 2,
+        };
+        body + 2048
+    }
+
+    /// The body as it was given.
+    fn plain(&self) -> Bytes {
+        match &self.body {
+            Stored::Plain(body) => body.clone(),
+            Stored::Packed(packed) => unpack(packed),
+        }
     }
 
     /// The answer to a request with these headers.
     #[must_use]
     pub fn answer(&self, request: &HeaderMap) -> Response<Body> {
-        let sealed = self.sealed(Encoding::smallest(request));
-        if etag::matches(request, &sealed.etag) {
-            return unchanged(sealed);
+        match (Encoding::smallest(request), &self.body) {
+            // Not remembered: it would take the room that packing saved.
+            (Encoding::Identity, Stored::Packed(packed)) => self
+                .seal(Encoding::Identity, unpack(packed))
+                .answer(request),
+            (encoding, _) => self.sealed(encoding).answer(request),
         }
-        let mut response = Response::new(Body::from(sealed.body.clone()));
-        *response.headers_mut() = sealed.headers.clone();
-        response
     }
 
     fn sealed(&self, encoding: Encoding) -> &Sealed {
@@ -88,12 +119,11 @@ impl Kept {
             Encoding::Brotli => &self.brotli,
         };
         place.get_or_init(|| {
-            let packed = self
-                .care
-                .and_then(|care| compress(&self.body, encoding, care));
-            match packed.filter(|packed| packed.len() < self.body.len()) {
+            let plain = self.plain();
+            let packed = self.care.and_then(|care| compress(&plain, encoding, care));
+            match packed.filter(|packed| packed.len() < plain.len()) {
                 Some(packed) => self.seal(encoding, packed),
-                None => self.seal(Encoding::Identity, self.body.clone()),
+                None => self.seal(Encoding::Identity, plain),
             }
         })
     }
@@ -110,6 +140,17 @@ impl Kept {
             headers,
             etag,
         }
+    }
+}
+
+impl Sealed {
+    fn answer(&self, request: &HeaderMap) -> Response<Body> {
+        if etag::matches(request, &self.etag) {
+            return unchanged(self);
+        }
+        let mut response = Response::new(Body::from(self.body.clone()));
+        *response.headers_mut() = self.headers.clone();
+        response
     }
 }
 
@@ -146,6 +187,33 @@ mod tests {
             200,
             "another encoding is another body"
         );
+    }
+
+    #[tokio::test]
+    async fn a_packed_body_is_the_same_in_every_encoding() {
+        let body = Bytes::from("<p>Hello</p>".repeat(100));
+        let page = Kept::packed(body.clone(), HeaderMap::new());
+        assert!(page.weight() < body.len() + 2048);
+        for (asked, sent) in [("", None), ("gzip", Some("gzip")), ("br", Some("br"))] {
+            let mut request = HeaderMap::new();
+            request.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(asked));
+            let answer = page.answer(&request);
+            let encoding = answer.headers().get(header::CONTENT_ENCODING).cloned();
+            assert_eq!(encoding.as_ref().map(|e| e.to_str().unwrap()), sent);
+            let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX)
+                .await
+                .unwrap();
+            let plain = match sent {
+                None => bytes,
+                Some("gzip") => unpack(&bytes),
+                _ => {
+                    let mut text = Vec::new();
+                    brotli::BrotliDecompress(&mut &bytes[..], &mut text).unwrap();
+                    text.into()
+                }
+            };
+            assert_eq!(plain, body);
+        }
     }
 
     #[test]
