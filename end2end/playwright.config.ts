@@ -1,4 +1,5 @@
-// Journeys through the release build: a fresh demo shop on a free port, in the system's Chromium.
+// Journeys through a fresh demo shop on a free port, in the system's Chromium. `TRADEWIND_BINARY` names the server; without
+// it the release build is driven.
 // Every journey runs on desktop and phone, each with scripts on and off.
 import { execFileSync } from "node:child_process";
 import path from "node:path";
@@ -13,6 +14,7 @@ process.env.TRADEWIND_TEST_PORT ??= execFileSync(process.execPath, [
 ]).toString().trim();
 const address = `127.0.0.1:${process.env.TRADEWIND_TEST_PORT}`;
 const data = path.join(root, "target/end2end-shop");
+const tradewind = process.env.TRADEWIND_BINARY ?? path.join(root, "target/release/tradewind");
 const desktop = { ...devices["Desktop Chrome"] };
 const phone = { ...devices["Pixel 7"] };
 
@@ -49,7 +51,7 @@ export default defineConfig({
     { name: "phone, no scripts", grepInvert: /@scripts/, use: { ...phone, javaScriptEnabled: false } },
   ],
   webServer: {
-    command: `rm -rf "${data}" && target/release/tradewind demo && exec target/release/tradewind serve`,
+    command: `rm -rf "${data}" && "${tradewind}" demo && exec "${tradewind}" serve`,
     cwd: root,
     // One visitor makes all the journeys here: no limits on sign-ins, orders and look-ups.
     env: {
@@ -62,7 +64,7 @@ export default defineConfig({
       TRADEWIND_LOOKUP_PER_MINUTE: "0",
     },
     url: `http://${address}/readyz`,
-    timeout: 120_000,
+    timeout: 300_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
   },
 });

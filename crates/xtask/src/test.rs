@@ -5,9 +5,10 @@
 mod counts;
 
 use crate::postgres::Cluster;
-use crate::sh::{Result, cmd, on_path, root};
-use crate::{budget, serve, setup, site, tidy};
+use crate::sh::{Cmd, Result, cmd, on_path, root};
+use crate::{budget, setup, site, tidy};
 use counts::Counts;
+use std::path::PathBuf;
 use std::time::Instant;
 
 /// Runs every stage, or with a filter only the Rust tests whose name contains it.
@@ -29,8 +30,7 @@ pub fn test(filter: Option<&str>) -> Result {
     let site = run.stage("Site and its budgets", |_| {
         budget::check(&site::build(site::Effort::Release)?)
     });
-    let server = run.stage("Release build", |_| serve::build_server());
-    if site.and(server).is_ok() {
+    if site.is_ok() && binary().is_file() {
         let _ = run.stage("Browser journeys", journeys);
     } else {
         run.skip("Browser journeys", "there is no site or no server to drive");
@@ -48,14 +48,26 @@ pub fn test(filter: Option<&str>) -> Result {
     run.finish(started)
 }
 
+/// Lints while it compiles the tests: `cargo clippy` alone would compile every dependency once more, for its own use,
+/// which is a quarter of a run from nothing.
 fn clippy() -> Result {
-    cmd("cargo")
-        .words("clippy --workspace --exclude frontend --all-targets -- -D warnings")
-        .run()?;
+    linting(cmd("cargo").words(TESTS).arg("--no-run")).run()?;
     // Code that only the browser runs is seen by nobody else.
     cmd("cargo")
         .words("clippy --package frontend --target wasm32-unknown-unknown -- -D warnings")
         .run()
+}
+
+/// Compiles and runs every test of the host.
+const TESTS: &str = "test --workspace --exclude frontend --no-fail-fast";
+
+/// Lets clippy stand in for the compiler of our own crates, with every warning an error. The arguments are in the form
+/// that `cargo clippy` hands them on in.
+fn linting(cargo: Cmd) -> Cmd {
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver").env(
+        "CLIPPY_ARGS",
+        "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__",
+    )
 }
 
 fn rust_tests(filter: Option<&str>, counts: &mut Counts) -> Result {
@@ -69,9 +81,7 @@ fn rust_tests(filter: Option<&str>, counts: &mut Counts) -> Result {
         .or_else(|| cluster.as_ref().map(|c| c.url.clone()))
         .unwrap_or_default();
     println!("PostgreSQL for tests: {url}");
-    let tests = cmd("cargo")
-        .words("test --workspace --exclude frontend --no-fail-fast")
-        .env("TRADEWIND_TEST_POSTGRES", &url);
+    let tests = linting(cmd("cargo").words(TESTS)).env("TRADEWIND_TEST_POSTGRES", &url);
     let tests = filter
         .into_iter()
         .fold(tests, |tests, filter| tests.arg(filter));
@@ -81,6 +91,12 @@ fn rust_tests(filter: Option<&str>, counts: &mut Counts) -> Result {
     } else {
         Err("Rust tests failed, or did not compile".to_owned())
     }
+}
+
+/// The server that the tests were compiled with. Browsers see the same pages from it as from a release build, which would
+/// compile every dependency a second time.
+fn binary() -> PathBuf {
+    root().join("target/debug/tradewind")
 }
 
 fn journeys(counts: &mut Counts) -> Result {
@@ -93,6 +109,7 @@ fn journeys(counts: &mut Counts) -> Result {
     let passed = cmd(setup::node_tool("playwright"))
         .words("test --reporter=list")
         .env("TRADEWIND_CHROMIUM", chromium)
+        .env("TRADEWIND_BINARY", binary())
         .dir(folder)
         .watch(|line| counts.read_playwright(line))?;
     if passed {
