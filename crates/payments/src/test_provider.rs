@@ -2,6 +2,8 @@
 //! Its cards are [`TEST_CARDS`](model::payment::TEST_CARDS); Alipay and WeChat are paid on its pages, by a code to scan.
 //! Its notifications are signed as those of other providers are, with a key that lasts as long as the process.
 
+mod ways;
+
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,8 +16,10 @@ use model::{Locale, Money};
 use crate::ledger::{Charge, Entry, Ledger, Method, State};
 use crate::{
     Answer, Authorise, GiveBack, Heard, Known, NotAuthentic, Notification, Outcome,
-    PaymentProvider, Show, Standing, test_notification,
+    PaymentProvider, Standing, test_notification,
 };
+
+use ways::{Card, card, must_act};
 
 /// The provider for trying the shop out.
 pub struct TestProvider {
@@ -37,30 +41,6 @@ pub struct Challenge {
     pub method: Method,
     /// Whether the shop gave it up: paying all the same is money that comes too late.
     pub given_up: bool,
-}
-
-/// What a card number makes happen.
-enum Card {
-    Good,
-    Refused(DeclineReason),
-    Challenged,
-    /// No answer, and nothing charged.
-    Lost,
-    /// No answer in time, but charged.
-    Late,
-}
-
-fn card(token: &str) -> Card {
-    let digits: String = token.chars().filter(char::is_ascii_digit).collect();
-    match digits.as_str() {
-        "4242424242424242" => Card::Good,
-        "4000000000000002" => Card::Refused(DeclineReason::CardDeclined),
-        "4000000000009995" => Card::Refused(DeclineReason::InsufficientFunds),
-        "4000000000003220" => Card::Challenged,
-        "4000000000000119" => Card::Lost,
-        "4000000000000259" => Card::Late,
-        _ => Card::Refused(DeclineReason::UnknownCard),
-    }
 }
 
 impl TestProvider {
@@ -302,25 +282,6 @@ fn standing(charge: &Charge) -> Standing {
 }
 
 const GIVEN_UP: Outcome = Outcome::GIVEN_UP;
-
-/// The shopper goes to the bank's page first, or scans a code that opens the provider's.
-fn must_act(ask: &Authorise, method: Method, reference: String) -> Outcome {
-    let url = format!("/pay/test/{reference}");
-    let show = match method {
-        Method::Card => Show::Redirect { url },
-        Method::Alipay | Method::WeChat => {
-            let shop = ask
-                .notify_url
-                .split("/webhooks/")
-                .next()
-                .unwrap_or_default();
-            Show::Qr {
-                code: format!("{shop}{url}"),
-            }
-        }
-    };
-    Outcome::ActionRequired { show, reference }
-}
 
 /// A book that cannot be written is a provider that does not answer.
 fn written(result: io::Result<()>, outcome: Outcome) -> Outcome {

@@ -88,7 +88,9 @@ fn keys_are_swapped_while_the_shop_runs() {
         let codes = methods.into_iter().map(|method| method.code);
         codes.collect::<Vec<_>>()
     };
-    assert_eq!(codes(Currency::USD), ["test:card", "stripe:card"]);
+    let test = ["test:card", "test:alipay", "test:wechat"];
+    let with = |more: &[&'static str]| [&test, more].concat();
+    assert_eq!(codes(Currency::USD), with(&["stripe:card"]));
     let under_way = providers.find("stripe").unwrap();
     let broken = Keys::Stripe {
         secret_key: Secret::default(),
@@ -96,10 +98,10 @@ fn keys_are_swapped_while_the_shop_runs() {
         base: None,
     };
     providers.set_keys(&[alipay(), wechat(), broken]);
-    assert_eq!(codes(Currency::USD), ["test:card"]);
-    let chinese = ["test:card", "alipay:page", "alipay:qr", "wechat:qr"];
+    assert_eq!(codes(Currency::USD), test);
+    let chinese = with(&["alipay:page", "alipay:qr", "wechat:qr"]);
     assert_eq!(codes(Currency::CNY), chinese);
-    assert_eq!(providers.methods(Locale::Zh).len(), 4);
+    assert_eq!(providers.methods(Locale::Zh).len(), chinese.len());
     assert!(providers.find("stripe").is_none());
     assert_eq!(under_way.code(), "stripe");
 }
