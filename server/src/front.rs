@@ -25,7 +25,7 @@ use crate::kept::Kept;
 use crate::metrics::Class;
 use crate::middleware::headers::SecurityHeaders;
 use crate::middleware::limits::{Act, RateLimits};
-use crate::middleware::refusal::{Refused, wants_page};
+use crate::middleware::refusal::{Refused, blamed, unreadable, wants_page};
 use crate::middleware::{address, body, origin};
 use crate::page_cache::{Found, Place};
 use crate::returns;
@@ -184,7 +184,7 @@ impl Front {
             header::VARY,
             HeaderValue::from_static("accept-encoding, cookie"),
         );
-        let page = Arc::new(Kept::new(body, parts.headers, Care::Kept));
+        let page = Arc::new(Kept::packed(body, parts.headers));
         place.keep(&page);
         page.answer(asked)
     }
@@ -234,6 +234,10 @@ impl Front {
                 AppError::Transport("too large".to_owned()),
             );
         }
+        let query = request.uri().query().unwrap_or_default();
+        if body::holds_zero(path.as_bytes()) || body::holds_zero(query.as_bytes()) {
+            return refuse(StatusCode::BAD_REQUEST, unreadable());
+        }
         if request.method() == Method::POST
             && let Some(act) = Act::of_path(path)
         {
@@ -259,7 +263,14 @@ impl Front {
             id: id.to_owned(),
             origin: self.house.config.base_url.clone(),
         });
-        let request_body = body::limited(&parts.headers, request_body, self.largest_body(arrival));
+        let mut request_body =
+            body::limited(&parts.headers, request_body, self.largest_body(arrival));
+        if body::is_form(&parts.headers) {
+            match axum::body::to_bytes(request_body, self.largest_body(arrival)).await {
+                Ok(form) if !body::holds_zero(&form) => request_body = Body::from(form),
+                _ => return self.refused(id, arrival, StatusCode::BAD_REQUEST, &unreadable()),
+            }
+        }
         let path = parts.uri.path().to_owned();
         let run = self
             .router
@@ -267,7 +278,7 @@ impl Front {
             .oneshot(Request::from_parts(parts, request_body));
         let run = AssertUnwindSafe(tokio::time::timeout(self.timeout, run));
         match run.catch_unwind().await {
-            Ok(Ok(Ok(response))) => response,
+            Ok(Ok(Ok(response))) => blamed(response).await,
             Ok(Ok(Err(never))) => match never {},
             Ok(Err(_elapsed)) => {
                 tracing::error!(path, "took longer than TRADEWIND_TIMEOUT_SECONDS");

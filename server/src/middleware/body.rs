@@ -30,9 +30,37 @@ pub fn limited(headers: &HeaderMap, body: Body, most: usize) -> Body {
     }))
 }
 
+/// Whether escaped text holds the character 0, which no database keeps and nobody types.
+#[must_use]
+pub fn holds_zero(escaped: &[u8]) -> bool {
+    escaped.windows(3).any(|three| three == b"%00")
+}
+
+/// Whether the body is a form whose text is escaped as in an address.
+#[must_use]
+pub fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE);
+    kind.is_some_and(|kind| {
+        kind.as_bytes()
+            .starts_with(b"application/x-www-form-urlencoded")
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_character_zero_is_found() {
+        for (text, found) in [
+            ("a=%00", true),
+            ("%0", false),
+            ("a=%2500", false),
+            ("", false),
+        ] {
+            assert_eq!(holds_zero(text.as_bytes()), found, "{text}");
+        }
+    }
 
     #[tokio::test]
     async fn a_body_without_length_is_broken_off() {

@@ -108,6 +108,44 @@ fn words(locale: Locale, status: StatusCode) -> (&'static str, &'static str) {
     }
 }
 
+/// A request that is not understood.
+#[must_use]
+pub fn unreadable() -> AppError {
+    AppError::Transport("unreadable".to_owned())
+}
+
+/// The status of a server function's error.
+const fn status_of(error: &AppError) -> StatusCode {
+    match error {
+        AppError::NotFound => StatusCode::NOT_FOUND,
+        AppError::Gone => StatusCode::GONE,
+        AppError::Unauthorized => StatusCode::UNAUTHORIZED,
+        AppError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        AppError::OutOfStock | AppError::Conflict => StatusCode::CONFLICT,
+        AppError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+        AppError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        AppError::Transport(_) => StatusCode::BAD_REQUEST,
+    }
+}
+
+/// A server function that fails without a word about the status is answered with 500 by Leptos, also where the request
+/// could not be read or asked for what is not there: the error in its body says whose fault it was.
+pub async fn blamed(response: Response<Body>) -> Response<Body> {
+    let silent = response.status() == StatusCode::INTERNAL_SERVER_ERROR
+        && response.headers().contains_key("serverfnerror");
+    if !silent {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(text) = axum::body::to_bytes(body, usize::MAX).await else {
+        return Response::from_parts(parts, Body::empty());
+    };
+    if let Ok(error) = serde_json::from_slice(&text) {
+        parts.status = status_of(&error);
+    }
+    Response::from_parts(parts, Body::from(text))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -70,6 +70,7 @@ impl Bought {
             idempotency_key: view.idempotency_key,
             method: view.methods[0].code.clone(),
             token: "4242 4242 4242 4242".into(),
+            user_agent: String::new(),
             seen_total: view.cart.totals.total,
         };
         let placed = shop.place_order(Locale::En, &cart, &form).await.unwrap();

@@ -91,7 +91,7 @@ impl Lamps {
     }
 
     async fn shopper(&self) -> Shopper {
-        let form = format!("variant={}&quantity=1", self.lamp);
+        let form = format!("variant={}&quantity=1&locale=en", self.lamp);
         let added = self.post("/api/add_to_cart", &form, "").await;
         let cookie = added
             .header("set-cookie")

@@ -234,22 +234,23 @@ async fn refund_against_settlement_gives_back_what_was_paid_at_most() {
             let (line, of) = (order.line, order.id);
             work.spawn(async move {
                 if n % 2 == 0 {
-                    return shop.act_on_return(&clerk, id, settle).await;
+                    return (true, shop.act_on_return(&clerk, id, settle).await.is_ok());
                 }
                 let chosen = Chosen {
                     units: vec![(line, 1)],
                     shipping: 0,
                 };
                 let (asked, key) = (Asked::Parts(chosen), format!("k{n}"));
-                shop.refund_asked(&clerk, of, &asked, false, "", &key).await
+                let done = shop.refund_asked(&clerk, of, &asked, false, "", &key).await;
+                (false, done.is_ok())
             });
         }
-        let mut done = 0;
-        while let Some(result) = work.join_next().await {
-            done += i64::from(result.unwrap().is_ok());
-        }
-        // All four settlements are one, and one of the four refunds has the last lamp.
-        assert_eq!(done, 5);
+        let done = work.join_all().await;
+        let went = |settling| done.iter().filter(|one| **one == (settling, true)).count();
+        // All four settlements are one; a form that met the others on its way may have been told so. One of the four
+        // refunds has the last lamp.
+        assert!(went(true) >= 1, "{done:?}");
+        assert_eq!(went(false), 1);
         assert_eq!(shop.found(order.id).await.unwrap().refunded, 6_600);
         shop.assert_in_order().await;
     }
