@@ -4,9 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Meta;
 use model::Locale;
 use model::order::{FulfilmentState, OrderState, OrderView, TimelineKind};
-use ui::{
-    Alert, AlertKind, Button, ButtonKind, ButtonLink, Disclosure, Timeline, TimelineEntry,
-};
+use ui::{Alert, AlertKind, Button, ButtonKind, ButtonLink, Disclosure, Timeline, TimelineEntry};
 
 use super::api::load_order;
 use super::beside::BesideOrder;

@@ -107,7 +107,7 @@ impl TaxRates {
     /// All of them, in millionths.
     #[must_use]
     pub fn all(&self) -> Vec<i64> {
-        self.0.iter().map(|&(_, ppm)| ppm).collect()
+        self.rates.iter().map(|&(_, ppm)| ppm).collect()
     }
 }
 

