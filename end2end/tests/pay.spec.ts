@@ -3,7 +3,7 @@
 import type { Browser, Page, TestInfo } from "@playwright/test";
 import { expect, fillCart, languages, scripted, test, toPayment, type Words } from "./fixtures";
 
-const [en] = languages;
+const [en, zh] = languages;
 
 /** Chooses a way to pay by its code and sends the form. */
 async function payBy(page: Page, words: Words, method: string): Promise<void> {
@@ -26,6 +26,36 @@ async function scan(browser: Browser, page: Page, info: TestInfo): Promise<Page>
 /** With scripts the page moves by itself; without them the shopper asks it to look again. */
 async function lookAgain(page: Page, info: TestInfo, name: string): Promise<void> {
   if (!scripted(info.project.name)) await page.getByRole("link", { name }).click();
+}
+
+for (const words of [en, zh]) {
+  const [pay, again, waiting] =
+    words.code === "en"
+      ? ["Pay", "I have paid: look again", "Waiting for your payment"]
+      : ["支付", "我已付款，刷新状态", "等待付款"];
+  test(`a code is paid on another device (${words.code})`, async ({ page, browser }, info) => {
+    await fillCart(page, words, info);
+    await toPayment(page, words);
+    await payBy(page, words, "test:alipay");
+    await expect(page).toHaveURL(new RegExp(`${words.prefix}/orders/[^/]+/pay\\?token=`));
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(waiting);
+    await expect(page.locator("main time")).toHaveText(/\d\d:\d\d/);
+    // Nothing happens before it is paid.
+    await page.reload();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(waiting);
+    const other = await scan(browser, page, info);
+    await other.getByRole("button", { name: pay, exact: true }).click();
+    await expect(other.getByRole("alert").or(other.getByRole("status")).first()).toBeVisible();
+    await expect(other.getByRole("button", { name: pay, exact: true })).toHaveCount(0);
+    await other.context().close();
+    await lookAgain(page, info, again);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(words.thanks);
+    // Safe to reload, and the cart is empty.
+    await page.reload();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(words.thanks);
+    await page.goto(`${words.prefix}/cart`);
+    await expect(page.locator(".line")).toHaveCount(0);
+  });
 }
 
 test("a notification that gets lost is made up for by asking", async ({ page, browser }, info) => {

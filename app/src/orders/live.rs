@@ -22,19 +22,20 @@ pub fn LiveOrder(
         let Ok(source) = EventSource::new(&address) else {
             return;
         };
-        let seen = StoredValue::new(version);
+        let (shown, wanted) = (StoredValue::new(version), StoredValue::new(version));
         let told = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let newer = event
                 .data()
                 .as_string()
                 .and_then(|text| text.parse::<i64>().ok())
-                .filter(|v| *v > seen.get_value());
-            if let Some(newer) = newer {
-                seen.set_value(newer);
-                spawn_local(async {
-                    // A fetch that fails is made up for by the next event or a reload.
-                    let _ = refresh().await;
-                });
+                .filter(|v| *v > wanted.get_value());
+            let Some(newer) = newer else {
+                return;
+            };
+            let idle = shown.get_value() == wanted.get_value();
+            wanted.set_value(newer);
+            if idle {
+                spawn_local(follow(shown, wanted));
             }
         });
         source.set_onmessage(Some(told.as_ref().unchecked_ref()));
@@ -44,12 +45,26 @@ pub fn LiveOrder(
     children()
 }
 
-/// Fetches this page anew and puts its `#live` in place of ours.
+/// Fetches until the newest version is on the page. One fetch at a time: two answers on their way at once could arrive in
+/// the wrong order, and the older one would stay.
+async fn follow(shown: StoredValue<i64>, wanted: StoredValue<i64>) {
+    while shown.get_value() < wanted.get_value() {
+        let asked_for = wanted.get_value();
+        // A fetch that fails is made up for by the next event or a reload.
+        let _ = refresh().await;
+        shown.set_value(asked_for);
+    }
+}
+
+/// Fetches this page anew and puts its `#live` in place of ours, or goes where the page leads by now.
 async fn refresh() -> Result<(), JsValue> {
-    let href = window().location().href()?;
-    let response: Response = JsFuture::from(window().fetch_with_str(&href))
+    let here = window().location();
+    let response: Response = JsFuture::from(window().fetch_with_str(&here.href()?))
         .await?
         .unchecked_into();
+    if response.redirected() {
+        return here.replace(&response.url());
+    }
     let html = JsFuture::from(response.text()?)
         .await?
         .as_string()
