@@ -25,6 +25,7 @@ export default defineConfig({
   fullyParallel: true,
   // A journey is some twenty pages, on a machine that may be busy.
   timeout: 90_000,
+  expect: { timeout: 15_000 },
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",

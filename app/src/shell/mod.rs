@@ -38,6 +38,8 @@ pub fn shell() -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <link rel="preload" href="/fonts/text.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <link rel="preload" href="/fonts/display.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
+                // Drawn once the frame is whole: a parser that pauses in the middle of it would have the rest push it about.
+                <link rel="expect" href="#main" blocking="render"/>
                 <link rel="stylesheet" href=assets.css/>
                 {admin.map(|href| view! { <link rel="stylesheet" href=href/> })}
                 <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
