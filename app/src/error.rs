@@ -41,6 +41,23 @@ impl AppError {
     }
 }
 
+impl AppError {
+    /// The HTTP status that goes with it.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::NotFound => 404,
+            Self::Gone => 410,
+            Self::Unauthorized => 401,
+            Self::Invalid(_) => 422,
+            Self::OutOfStock | Self::Conflict => 409,
+            Self::TooMany(_) => 429,
+            Self::Internal => 500,
+            Self::Transport(_) => 400,
+        }
+    }
+}
+
 impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 

@@ -107,22 +107,22 @@ pub fn redirect_to(path: &str) {
 /// Turns a use case's error into what a browser may know, logs the cause and sets the status.
 #[must_use]
 pub fn fail(error: shop::Error) -> AppError {
-    let (status, told) = match error {
-        shop::Error::NotFound => (404, AppError::NotFound),
-        shop::Error::Gone => (410, AppError::Gone),
-        shop::Error::Unauthorized => (401, AppError::Unauthorized),
-        shop::Error::Invalid(problems) => (422, AppError::Invalid(problems)),
-        shop::Error::OutOfStock => (409, AppError::OutOfStock),
-        shop::Error::Conflict(_) => (409, AppError::Conflict),
-        shop::Error::TooMany { retry_after } => (429, AppError::TooMany(retry_after)),
+    let told = match error {
+        shop::Error::NotFound => AppError::NotFound,
+        shop::Error::Gone => AppError::Gone,
+        shop::Error::Unauthorized => AppError::Unauthorized,
+        shop::Error::Invalid(problems) => AppError::Invalid(problems),
+        shop::Error::OutOfStock => AppError::OutOfStock,
+        shop::Error::Conflict(_) => AppError::Conflict,
+        shop::Error::TooMany { retry_after } => AppError::TooMany(retry_after),
         shop::Error::Internal(cause) => {
             tracing::error!(cause, "use case failed");
-            (500, AppError::Internal)
+            AppError::Internal
         }
     };
     // A plain form post is answered with a redirect that carries the error; a status of ours would strand the browser there.
     if !is_form_post() {
-        set_status(status);
+        set_status(told.status());
     }
     told
 }

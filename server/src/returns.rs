@@ -1,18 +1,16 @@
 //! `/orders/{number}/return/send`: the form that asks to send goods back, which is no server function because it carries
 //! a photograph; and that photograph, for those who may see the return.
 
-use app::request::PageRequest;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
+use http::{HeaderMap, Request, Response, StatusCode, header};
 use serde::Deserialize;
 use shop::Error;
 
 use crate::house::House;
-use crate::middleware::refusal::wants_page;
-use crate::upload::{read, staff_token};
+use crate::upload::{Asker, read, staff_token};
 
 /// The link's secret part.
 #[derive(Deserialize)]
@@ -34,12 +32,7 @@ pub async fn send(
     Query(link): Query<Link>,
     request: Request<Body>,
 ) -> Response<Body> {
-    let locale = request
-        .extensions()
-        .get::<PageRequest>()
-        .map(|page| page.locale)
-        .unwrap_or_default();
-    let page = wants_page(request.headers());
+    let asker = Asker::of(&request);
     let (status, mark) = match receive(&house, &number, &link.token, request).await {
         Ok(()) => (StatusCode::OK, "&done=asked"),
         Err(Error::NotFound) => (StatusCode::NOT_FOUND, ""),
@@ -51,12 +44,7 @@ pub async fn send(
         }
     };
     let back = format!("/orders/{number}/return?token={}{mark}", link.token);
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = if page { StatusCode::SEE_OTHER } else { status };
-    if let (true, Ok(path)) = (page, HeaderValue::from_str(&locale.path(&back))) {
-        response.headers_mut().insert(header::LOCATION, path);
-    }
-    response
+    asker.led(status, &back)
 }
 
 async fn receive(

@@ -6,8 +6,8 @@ use axum::body::Body;
 use axum::extract::{FromRequest, Multipart, Path, State};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
-use model::ProductId;
 use model::form::Form;
+use model::{Locale, ProductId};
 use shop::{Error, StaffToken};
 
 use crate::house::House;
@@ -19,12 +19,7 @@ pub async fn picture(
     Path(product): Path<String>,
     request: Request<Body>,
 ) -> Response<Body> {
-    let locale = request
-        .extensions()
-        .get::<PageRequest>()
-        .map(|page| page.locale)
-        .unwrap_or_default();
-    let page = wants_page(request.headers());
+    let asker = Asker::of(&request);
     let done = receive(&house, &product, request).await;
     let editor = format!("/admin/products/{product}");
     let (status, path) = match done {
@@ -46,12 +41,35 @@ pub async fn picture(
             )
         }
     };
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = if page { StatusCode::SEE_OTHER } else { status };
-    if let (true, Ok(path)) = (page, HeaderValue::from_str(&locale.path(&path))) {
-        response.headers_mut().insert(header::LOCATION, path);
+    asker.led(status, &path)
+}
+
+/// Who sent a form with a file in it.
+#[derive(Clone, Copy)]
+pub(crate) struct Asker {
+    locale: Locale,
+    wants_page: bool,
+}
+
+impl Asker {
+    pub(crate) fn of(request: &Request<Body>) -> Self {
+        let page = request.extensions().get::<PageRequest>();
+        Self {
+            locale: page.map(|page| page.locale).unwrap_or_default(),
+            wants_page: wants_page(request.headers()),
+        }
     }
-    response
+
+    /// Leads somebody who looks on to `path`, given without its language; scripts get the status.
+    pub(crate) fn led(self, status: StatusCode, path: &str) -> Response<Body> {
+        let mut response = Response::new(Body::empty());
+        let page = self.wants_page;
+        *response.status_mut() = if page { StatusCode::SEE_OTHER } else { status };
+        if let (true, Ok(path)) = (page, HeaderValue::from_str(&self.locale.path(path))) {
+            response.headers_mut().insert(header::LOCATION, path);
+        }
+        response
+    }
 }
 
 async fn receive(house: &House, product: &str, request: Request<Body>) -> shop::Result<()> {
@@ -71,7 +89,9 @@ pub(crate) async fn read(request: Request<Body>) -> Option<(Form, Bytes)> {
         if name == "file" {
             photo = part.bytes().await.ok()?;
         } else if let Some(field) = name.strip_prefix("form[").and_then(|n| n.strip_suffix(']')) {
-            form = form.with(field, part.text().await.ok()?);
+            // The door looks into forms without a file only.
+            let text = part.text().await.ok()?;
+            form = form.with(field, Some(text).filter(|text| !text.contains('\0'))?);
         }
     }
     Some((form, photo))
@@ -79,11 +99,5 @@ pub(crate) async fn read(request: Request<Body>) -> Option<(Form, Bytes)> {
 
 /// The session of whoever says to be staff.
 pub(crate) fn staff_token(headers: &HeaderMap) -> Option<StaffToken> {
-    let lines = headers.get_all(header::COOKIE).iter();
-    let mut pairs = lines
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='));
-    let (_, text) = pairs.find(|(name, _)| *name == "tw_staff")?;
-    StaffToken::parse(text)
+    app::server::cookie_in(headers, "tw_staff").and_then(StaffToken::parse)
 }

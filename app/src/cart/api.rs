@@ -78,10 +78,12 @@ pub async fn add_bundle(
 pub async fn read_cart_page(
     locale: Locale,
     #[server(default)] missing: String,
+    tried: Option<String>,
 ) -> Result<CartPage, AppError> {
     use crate::server::{cart_token, fail, shop, shown, visitor};
     let (shop, token) = (shop(), cart_token());
-    let page = shop.cart_page(locale, token.as_ref(), visitor(), &missing);
+    let tried = tried.as_deref();
+    let page = shop.cart_page(locale, token.as_ref(), visitor(), &missing, tried);
     let page = page.await.map_err(fail)?;
     shown(&page.beside);
     Ok(page)

@@ -6,7 +6,7 @@ use model::{Locale, VariantId};
 use ui::{EmptyState, Icon, IconName, part};
 
 use super::CartState;
-use super::api::{read_cart_page, read_savings};
+use super::api::read_cart_page;
 use super::aside::CartAside;
 use super::codes::{Codes, saving_rows};
 use super::handed::Handed;
@@ -28,15 +28,13 @@ pub fn CartPage() -> impl IntoView {
     view! {
         <Frame>
             {Suspend::new(async move {
-                match read_cart_page(locale, missing).await {
+                match read_cart_page(locale, missing, tried).await {
                     Ok(page) => {
                         let title = if page.cart.lines.is_empty() {
                             locale.pick("Perhaps one of these", "也许您会喜欢")
                         } else {
                             locale.pick("Goes with what you have", "与您的商品相配")
                         };
-                        // The cart is worth more than what explains it: that may not take the page down.
-                        let savings = read_savings(locale, tried).await.unwrap_or_default();
                         view! {
                         <Head title=locale.pick("Your cart", "购物车")/>
                         <div class="wrap cart">
@@ -44,8 +42,8 @@ pub fn CartPage() -> impl IntoView {
                             {undo.map(|(variant, was)| undo_form(locale, variant, was))}
                             {missing_note(locale, &page.missing)}
                             <CartBody locale cart=Handed(page.cart)>
-                                {saving_list(locale, &savings)}
-                                <Codes locale savings/>
+                                {saving_list(locale, &page.savings)}
+                                <Codes locale savings=page.savings/>
                             </CartBody>
                         </div>
                         <Shelf id="beside-cart" title cards=page.beside/>

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Image;
+use crate::checkout::Savings;
 use crate::listing::ProductCard;
 use crate::{Currency, Money, VariantId};
 
@@ -127,6 +128,8 @@ impl CartView {
 pub struct CartPage {
     /// The cart.
     pub cart: CartView,
+    /// What is taken off it and the codes on it.
+    pub savings: Savings,
     /// What goes with it; with an empty one, what fits the visitor.
     pub beside: Vec<ProductCard>,
     /// Names of what could not be put in.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use model::activity::{Algorithm, Place, Via};
 use model::cart::{CartPage, CartToken, CartView};
+use model::checkout::Savings;
 use model::delivery::DAY;
 use model::listing::ProductCard;
 use model::product::Beside;
@@ -60,7 +61,8 @@ impl Shop {
     }
 
     /// The cart's page: the cart, what completes it or, if it is empty, what fits the visitor, and the names of the
-    /// variants in the list `missing`. Nothing but the cart itself takes the page down.
+    /// variants in the list `missing`; where a code was `tried` and not taken, why
+    /// not. Nothing but the cart itself takes the page down.
     ///
     /// # Errors
     /// When the database is away.
@@ -70,6 +72,7 @@ impl Shop {
         token: Option<&CartToken>,
         visitor: Option<VisitorId>,
         missing: &str,
+        tried: Option<&str>,
     ) -> Result<CartPage> {
         let cart = match token {
             Some(token) => self.store.cart(&hash_token(token.as_str())).await?,
@@ -87,11 +90,24 @@ impl Shop {
             tracing::warn!(%error, "what goes with a cart could not be found");
             Vec::new()
         });
+        let (cart, savings) = match cart.map(undelivered) {
+            Some(cart) => {
+                let (view, priced) = self.priced_view(locale, &cart).await?;
+                let savings = self.savings_of(locale, &cart, &priced, tried).await;
+                let savings = savings.unwrap_or_else(|error| {
+                    tracing::warn!(%error, "what is taken off a cart could not be explained");
+                    Savings::default()
+                });
+                (view, savings)
+            }
+            None => (
+                CartView::empty(self.settings().currency),
+                Savings::default(),
+            ),
+        };
         Ok(CartPage {
-            cart: match cart {
-                Some(cart) => self.priced_view(locale, &undelivered(cart)).await?.0,
-                None => CartView::empty(self.settings().currency),
-            },
+            cart,
+            savings,
             beside,
             missing: self.names_of_variants(locale, missing).await?,
         })

@@ -146,10 +146,22 @@ impl Shop {
             return Ok(Savings::default());
         };
         let cart = undelivered(cart);
-        let mut savings = savings(locale, &cart, &self.priced(&cart).await?);
+        let priced = self.priced(&cart).await?;
+        self.savings_of(locale, &cart, &priced, tried).await
+    }
+
+    /// The same of a cart that was read and priced before.
+    pub(crate) async fn savings_of(
+        &self,
+        locale: Locale,
+        cart: &Cart,
+        priced: &Priced,
+        tried: Option<&str>,
+    ) -> Result<Savings> {
+        let mut savings = savings(locale, cart, priced);
         let fresh = |tried: &&str| !tried.is_empty() && !cart.codes.contains(&code(tried));
         if let Some(tried) = tried.map(str::trim).filter(fresh) {
-            let why = self.why_not_taken(&cart, &code(tried)).await?;
+            let why = self.why_not_taken(cart, &code(tried)).await?;
             savings.refused = why.map(|why| (tried.to_owned(), why.words().get(locale).to_owned()));
         }
         Ok(savings)

@@ -52,7 +52,7 @@ impl Shop {
                 return self.finish_refund(known).await;
             }
             let payments = self.store.payments(order).await?;
-            let Some(payment) = payments.iter().max_by_key(|payment| refundable(payment)) else {
+            let Some(payment) = most_refundable(&payments) else {
                 return Err(Error::NotFound);
             };
             if amount <= 0 || amount > refundable(payment) {
@@ -257,6 +257,11 @@ pub(crate) fn refundable(payment: &Payment) -> i64 {
     } else {
         0
     }
+}
+
+/// The payment of an order that the most can still be given back of.
+pub(crate) fn most_refundable(payments: &[Payment]) -> Option<&Payment> {
+    payments.iter().max_by_key(|payment| refundable(payment))
 }
 
 /// Sets money of a payment aside and writes down the refund; `None` when the payment changed since it was read or the

@@ -58,6 +58,19 @@ impl Store {
 }
 
 impl Tx {
+    /// Counts a change of what hangs on an order, such as a parcel seen somewhere, for those who follow it.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn touch_order(&mut self, id: OrderId, at: Millis) -> Result<()> {
+        sqlx::query("UPDATE orders SET updated_at = $2, version = version + 1 WHERE id = $1")
+            .bind(id.get())
+            .bind(at)
+            .execute(self.conn())
+            .await?;
+        Ok(())
+    }
+
     /// Writes down what happened to an order.
     ///
     /// # Errors

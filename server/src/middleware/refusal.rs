@@ -76,6 +76,13 @@ fn words(locale: Locale, status: StatusCode) -> (&'static str, &'static str) {
                 "为了您的安全，我们只接受本店页面提交的内容。请重新打开页面再试一次。",
             ),
         ),
+        StatusCode::BAD_REQUEST => (
+            locale.pick("We could not read that", "无法识别您的请求"),
+            locale.pick(
+                "There are characters in it that no page of ours sends. Please open the page again and retry.",
+                "其中含有本店页面不会提交的字符。请重新打开页面再试一次。",
+            ),
+        ),
         StatusCode::PAYLOAD_TOO_LARGE => (
             locale.pick("That was too large", "提交的内容过大"),
             locale.pick("Please send something smaller.", "请缩小后重新提交。"),
@@ -114,20 +121,6 @@ pub fn unreadable() -> AppError {
     AppError::Transport("unreadable".to_owned())
 }
 
-/// The status of a server function's error.
-const fn status_of(error: &AppError) -> StatusCode {
-    match error {
-        AppError::NotFound => StatusCode::NOT_FOUND,
-        AppError::Gone => StatusCode::GONE,
-        AppError::Unauthorized => StatusCode::UNAUTHORIZED,
-        AppError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        AppError::OutOfStock | AppError::Conflict => StatusCode::CONFLICT,
-        AppError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-        AppError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        AppError::Transport(_) => StatusCode::BAD_REQUEST,
-    }
-}
-
 /// A server function that fails without a word about the status is answered with 500 by Leptos, also where the request
 /// could not be read or asked for what is not there: the error in its body says whose fault it was.
 pub async fn blamed(response: Response<Body>) -> Response<Body> {
@@ -140,8 +133,9 @@ pub async fn blamed(response: Response<Body>) -> Response<Body> {
     let Ok(text) = axum::body::to_bytes(body, usize::MAX).await else {
         return Response::from_parts(parts, Body::empty());
     };
-    if let Ok(error) = serde_json::from_slice(&text) {
-        parts.status = status_of(&error);
+    let told = serde_json::from_slice(&text).map(|error: AppError| error.status());
+    if let Some(status) = told.ok().and_then(|code| StatusCode::from_u16(code).ok()) {
+        parts.status = status;
     }
     Response::from_parts(parts, Body::from(text))
 }

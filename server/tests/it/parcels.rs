@@ -1,17 +1,12 @@
 //! Parcels through the whole server: staff send an order in parts with native forms, and the shopper's page says what is
 //! in which parcel and where it was seen.
 
-use model::address::Address;
-use model::cart::Quantity;
-use model::checkout::{PlaceOrder, Placed};
-use model::delivery::DeliveryRate;
-use model::event::Topic;
+use model::Locale;
 use model::order::OrderView;
-use model::{Currency, Locale, Translated};
-use store::testing::product;
 
 use crate::admin::{encoded, signed_in};
 use crate::app::{Answer, TestApp};
+use crate::shop_floor::{buy_three, sell_lamps};
 
 const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
 
@@ -26,57 +21,8 @@ pub struct Bought {
 impl Bought {
     pub async fn three_lamps() -> Self {
         let (app, cookie) = signed_in().await;
-        let shop = &app.house.shop;
-        let lamp = product("lamp", 2_000, 7);
-        let variant = lamp.variants[0].id;
-        let mut tx = app.house.store.begin().await.unwrap();
-        tx.insert_products(&[lamp], "test").await.unwrap();
-        tx.commit().await.unwrap();
-        shop.announce(Topic::Category, 0).await;
-        let rate = DeliveryRate {
-            code: "standard".into(),
-            name: Translated::new("Standard", "标准"),
-            countries: vec!["US".into()],
-            currency: Currency::USD,
-            min_total: 0,
-            max_weight_grams: None,
-            price: 500,
-            days_min: 2,
-            days_max: 4,
-            position: 1,
-        };
-        shop.save_tariffs(&[rate], &[]).await.unwrap();
-        let three = Quantity::try_from(3).unwrap();
-        let added = shop.add_to_cart(Locale::En, None, variant, three).await;
-        let (cart, _) = added.unwrap();
-        let address = Address {
-            name: "Ada Lovelace".into(),
-            line1: "1 Quay".into(),
-            city: "San Francisco".into(),
-            region: "CA".into(),
-            postcode: "94105".into(),
-            country: "US".into(),
-            ..Address::default()
-        };
-        let (email, note) = ("ada@example.com".to_owned(), String::new());
-        shop.save_address(Locale::En, &cart, email, address, None, note)
-            .await
-            .unwrap();
-        shop.save_delivery(Locale::En, &cart, "standard")
-            .await
-            .unwrap();
-        let view = shop.checkout(Locale::En, &cart).await.unwrap();
-        let form = PlaceOrder {
-            idempotency_key: view.idempotency_key,
-            method: view.methods[0].code.clone(),
-            token: "4242 4242 4242 4242".into(),
-            user_agent: String::new(),
-            seen_total: view.cart.totals.total,
-        };
-        let placed = shop.place_order(Locale::En, &cart, &form).await.unwrap();
-        let Placed::Paid { number, token } = placed else {
-            panic!("{placed:?}")
-        };
+        let lamp = sell_lamps(&app, 7, &[]).await;
+        let (number, token) = buy_three(&app, lamp).await;
         Self {
             app,
             cookie,

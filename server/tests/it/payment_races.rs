@@ -5,15 +5,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use http::{Method, StatusCode};
-use model::delivery::DeliveryRate;
-use model::event::Topic;
-use model::tax::TaxRate;
-use model::{Currency, Locale, Translated, VariantId};
+use model::{Locale, VariantId};
 use serde_json::Value;
-use store::testing::{BookedPayment, TestDatabase, booked_payments, books, databases, product};
+use store::testing::{BookedPayment, TestDatabase, booked_payments, books, databases};
 use tokio::task::JoinSet;
 
 use crate::app::{Answer, TestApp};
+use crate::shop_floor::{sell_lamps, ten_percent};
 
 const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
 
@@ -40,36 +38,7 @@ struct Waiting {
 async fn lamps(database: TestDatabase, stock: i64) -> Arc<Lamps> {
     let limits = [("TRADEWIND_PAY_PER_MINUTE", "0")];
     let app = TestApp::with(database, &limits).await;
-    let rate = DeliveryRate {
-        code: "standard".into(),
-        name: Translated::new("Standard", "标准"),
-        countries: vec!["US".into()],
-        currency: Currency::USD,
-        min_total: 0,
-        max_weight_grams: None,
-        price: 500,
-        days_min: 2,
-        days_max: 4,
-        position: 1,
-    };
-    let tax = TaxRate {
-        country: "US".into(),
-        class: "standard".into(),
-        ppm: 100_000,
-    };
-    let shop = &app.house.shop;
-    shop.save_tariffs(&[rate], &[tax]).await.unwrap();
-    let lamp = product("lamp", 2_000, stock);
-    let mut tx = app.house.store.begin().await.unwrap();
-    tx.insert_products(std::slice::from_ref(&lamp), "test")
-        .await
-        .unwrap();
-    tx.record_event(1, Topic::Product, lamp.id.get(), &Value::Null)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-    shop.announce(Topic::Product, lamp.id.get()).await;
-    let lamp = lamp.variants[0].id;
+    let lamp = sell_lamps(&app, stock, &[ten_percent()]).await;
     Arc::new(Lamps { app, lamp })
 }
 

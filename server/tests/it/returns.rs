@@ -4,17 +4,13 @@
 use std::sync::Arc;
 
 use http::Method;
-use model::address::Address;
-use model::cart::Quantity;
-use model::checkout::{PlaceOrder, Placed};
-use model::delivery::DeliveryRate;
-use model::event::Topic;
-use model::{Currency, Locale, OrderId, OrderLineId, Translated};
-use store::testing::{TestDatabase, books, product};
+use model::{Locale, OrderId, OrderLineId};
+use store::testing::{TestDatabase, books};
 use tokio::task::JoinSet;
 
 use crate::admin::{encoded, signed_in_on};
 use crate::app::{Answer, TestApp};
+use crate::shop_floor::{buy_three, sell_lamps};
 
 const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
 const MULTIPART: (&str, &str) = ("content-type", "multipart/form-data; boundary=X");
@@ -40,59 +36,9 @@ struct Arrived {
 impl Arrived {
     async fn on(database: TestDatabase) -> Self {
         let (app, cookie) = signed_in_on(database).await;
+        let lamp = sell_lamps(&app, 7, &[]).await;
+        let (number, token) = buy_three(&app, lamp).await;
         let shop = &app.house.shop;
-        let lamp = product("lamp", 2_000, 7);
-        let variant = lamp.variants[0].id;
-        let mut tx = app.house.store.begin().await.unwrap();
-        tx.insert_products(&[lamp], "test").await.unwrap();
-        tx.commit().await.unwrap();
-        shop.announce(Topic::Category, 0).await;
-        let rate = DeliveryRate {
-            code: "standard".into(),
-            name: Translated::new("Standard", "标准"),
-            countries: vec!["US".into()],
-            currency: Currency::USD,
-            min_total: 0,
-            max_weight_grams: None,
-            price: 500,
-            days_min: 2,
-            days_max: 4,
-            position: 1,
-        };
-        shop.save_tariffs(&[rate], &[]).await.unwrap();
-        let three = Quantity::try_from(3).unwrap();
-        let (cart, _) = shop
-            .add_to_cart(Locale::En, None, variant, three)
-            .await
-            .unwrap();
-        let address = Address {
-            name: "Ada Lovelace".into(),
-            line1: "1 Quay".into(),
-            city: "San Francisco".into(),
-            region: "CA".into(),
-            postcode: "94105".into(),
-            country: "US".into(),
-            ..Address::default()
-        };
-        let (email, note) = ("ada@example.com".to_owned(), String::new());
-        shop.save_address(Locale::En, &cart, email, address, None, note)
-            .await
-            .unwrap();
-        shop.save_delivery(Locale::En, &cart, "standard")
-            .await
-            .unwrap();
-        let view = shop.checkout(Locale::En, &cart).await.unwrap();
-        let form = PlaceOrder {
-            idempotency_key: view.idempotency_key,
-            method: view.methods[0].code.clone(),
-            token: "4242 4242 4242 4242".into(),
-            user_agent: String::new(),
-            seen_total: view.cart.totals.total,
-        };
-        let placed = shop.place_order(Locale::En, &cart, &form).await.unwrap();
-        let Placed::Paid { number, token } = placed else {
-            panic!("{placed:?}")
-        };
         let order = shop.order_by_link(Locale::En, &number, &token).await;
         let order = order.unwrap();
         let all = Self {

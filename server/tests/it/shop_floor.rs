@@ -1,9 +1,12 @@
 //! A shop with lamps on sale, shoppers who buy with nothing but forms, and staff: the people of the race tests.
 
+use model::address::Address;
+use model::cart::Quantity;
+use model::checkout::{PlaceOrder, Placed};
 use model::delivery::DeliveryRate;
 use model::event::Topic;
 use model::tax::TaxRate;
-use model::{Currency, Translated, VariantId};
+use model::{Currency, Locale, Translated, VariantId};
 use store::testing::{TestDatabase, books, databases, product};
 
 use crate::admin::encoded;
@@ -60,34 +63,79 @@ pub async fn floors(stock: i64) -> Vec<Floor> {
     all
 }
 
+/// 10 % on everything that goes to the United States.
+pub fn ten_percent() -> TaxRate {
+    TaxRate {
+        country: "US".into(),
+        class: "standard".into(),
+        ppm: 100_000,
+    }
+}
+
+/// Puts so many lamps at $20.00 on sale, delivered to the United States for $5.00.
+pub async fn sell_lamps(app: &TestApp, stock: i64, taxes: &[TaxRate]) -> VariantId {
+    let rate = DeliveryRate {
+        code: "standard".into(),
+        name: Translated::new("Standard delivery", "标准配送"),
+        countries: vec!["US".into()],
+        currency: Currency::USD,
+        min_total: 0,
+        max_weight_grams: None,
+        price: 500,
+        days_min: 2,
+        days_max: 4,
+        position: 1,
+    };
+    let shop = &app.house.shop;
+    shop.save_tariffs(&[rate], taxes).await.unwrap();
+    let lamp = product("lamp", 2_000, stock);
+    let variant = lamp.variants[0].id;
+    let mut tx = app.house.store.begin().await.unwrap();
+    tx.insert_products(&[lamp], "test").await.unwrap();
+    tx.commit().await.unwrap();
+    shop.announce(Topic::Category, 0).await;
+    variant
+}
+
+/// An order of three lamps, paid: its number and the token of its link.
+pub async fn buy_three(app: &TestApp, lamp: VariantId) -> (String, String) {
+    let shop = &app.house.shop;
+    let three = Quantity::try_from(3).unwrap();
+    let added = shop.add_to_cart(Locale::En, None, lamp, three).await;
+    let (cart, _) = added.unwrap();
+    let address = Address {
+        name: "Ada Lovelace".into(),
+        line1: "1 Quay".into(),
+        city: "San Francisco".into(),
+        region: "CA".into(),
+        postcode: "94105".into(),
+        country: "US".into(),
+        ..Address::default()
+    };
+    let (email, note) = ("ada@example.com".to_owned(), String::new());
+    let saved = shop.save_address(Locale::En, &cart, email, address, None, note);
+    saved.await.unwrap();
+    let chosen = shop.save_delivery(Locale::En, &cart, "standard").await;
+    chosen.unwrap();
+    let view = shop.checkout(Locale::En, &cart).await.unwrap();
+    let form = PlaceOrder {
+        idempotency_key: view.idempotency_key,
+        method: view.methods[0].code.clone(),
+        token: "4242 4242 4242 4242".into(),
+        user_agent: String::new(),
+        seen_total: view.cart.totals.total,
+    };
+    match shop.place_order(Locale::En, &cart, &form).await.unwrap() {
+        Placed::Paid { number, token } => (number, token),
+        other => panic!("{other:?}"),
+    }
+}
+
 impl Floor {
     async fn open(database: TestDatabase, stock: i64) -> Self {
         let app = TestApp::with(database, &NO_LIMITS).await;
         let shop = &app.house.shop;
-        let rate = DeliveryRate {
-            code: "standard".into(),
-            name: Translated::new("Standard delivery", "标准配送"),
-            countries: vec!["US".into()],
-            currency: Currency::USD,
-            min_total: 0,
-            max_weight_grams: None,
-            price: 500,
-            days_min: 2,
-            days_max: 4,
-            position: 1,
-        };
-        let tax = TaxRate {
-            country: "US".into(),
-            class: "standard".into(),
-            ppm: 100_000,
-        };
-        shop.save_tariffs(&[rate], &[tax]).await.unwrap();
-        let lamp = product("lamp", 2_000, stock);
-        let id = lamp.variants[0].id;
-        let mut tx = app.house.store.begin().await.unwrap();
-        tx.insert_products(&[lamp], "test").await.unwrap();
-        tx.commit().await.unwrap();
-        shop.announce(Topic::Category, 0).await;
+        let id = sell_lamps(&app, stock, &[ten_percent()]).await;
         shop.create_staff(EMAIL, "Ada", PASSWORD).await.unwrap();
         let form = encoded(&[("email", EMAIL), ("password", PASSWORD)]);
         let answer = app.post("/api/sign_in", &form).await;

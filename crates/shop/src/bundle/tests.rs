@@ -95,7 +95,7 @@ async fn what_is_sold_out_is_said_and_the_rest_is_put_in() {
     assert_eq!(missing, [gone]);
     let list = gone.to_string();
     let page = shop
-        .cart_page(Locale::En, token.as_ref(), None, &list)
+        .cart_page(Locale::En, token.as_ref(), None, &list, None)
         .await
         .unwrap();
     assert_eq!(page.missing, ["saucer"]);

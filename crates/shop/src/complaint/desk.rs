@@ -14,7 +14,7 @@ use store::{ComplaintChange, NewMessage, Order, Refund};
 
 use super::{changed, wanted_words};
 use crate::fulfilment::STALE;
-use crate::refund::{by, refundable, set_aside};
+use crate::refund::{by, most_refundable, refundable, set_aside};
 use crate::secret::random_token;
 use crate::{Error, Result, Shop};
 
@@ -146,7 +146,7 @@ impl Shop {
         if let Some(Verdict { outcome, amount }) = verdict {
             change.outcome = Some(*outcome);
             if *amount > 0 {
-                let payment = payments.iter().max_by_key(|payment| refundable(payment));
+                let payment = most_refundable(&payments);
                 let payment = payment.ok_or_else(|| Error::Invalid(vec![too_much(order, 0)]))?;
                 if *amount > refundable(payment) {
                     return Err(Error::Invalid(vec![too_much(order, refundable(payment))]));

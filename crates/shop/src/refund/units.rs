@@ -8,7 +8,7 @@ use model::staff::Staff;
 use serde_json::json;
 use store::{Order, OrderLine, Payment, Refund, Tx};
 
-use super::{REASON_MAX, bad_amount, refundable, set_aside};
+use super::{REASON_MAX, bad_amount, most_refundable, refundable, set_aside};
 use crate::failpoint::failpoint;
 use crate::placement::TRIES;
 use crate::{Error, Result, Shop};
@@ -74,7 +74,7 @@ impl Shop {
                 .parts(chosen)
                 .map_err(|why| Error::Invalid(vec![why.problem(currency)]))?;
             let payments = self.store.payments(order).await?;
-            let Some(payment) = payments.iter().max_by_key(|payment| refundable(payment)) else {
+            let Some(payment) = most_refundable(&payments) else {
                 return Err(Error::NotFound);
             };
             let amount = sum(&parts);

@@ -10,7 +10,7 @@ use store::{Refund, ReturnRequest};
 
 use super::{audit, passing};
 use crate::failpoint::failpoint;
-use crate::refund::{Basis, refund_parts, refundable, too_much_for};
+use crate::refund::{Basis, most_refundable, refund_parts, refundable, too_much_for};
 use crate::returns::{tell_return, worth};
 use crate::{Error, Result, Shop};
 
@@ -45,7 +45,7 @@ impl Shop {
         parts.extend(more.into_iter().filter(|part| part.amount != 0));
         let total = sum(&parts);
         let payments = self.store.payments(order.id).await?;
-        let payment = payments.iter().max_by_key(|payment| refundable(payment));
+        let payment = most_refundable(&payments);
         let payment = payment.ok_or(Error::NotFound)?;
         if total > refundable(payment) {
             return Err(Error::Invalid(vec![too_much_for(payment, "fee")]));
