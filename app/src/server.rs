@@ -99,9 +99,21 @@ pub fn set_status(status: u16) {
     }
 }
 
-/// Sends the browser to `path` (303 for forms, so that a reload repeats nothing).
+/// Sends the browser to `path` (303 for forms, so that a reload repeats nothing). A page leads on whoever asks for it: a
+/// script that fetches it says of no answer that it wants HTML, and Leptos would leave it with a page that is out of date.
 pub fn redirect_to(path: &str) {
-    leptos_axum::redirect(path);
+    let page = use_context::<http::request::Parts>().is_some_and(|parts| {
+        parts.method == http::Method::GET && !parts.uri.path().starts_with("/api/")
+    });
+    let (true, Some(response), Ok(to)) = (
+        page,
+        use_context::<ResponseOptions>(),
+        HeaderValue::from_str(path),
+    ) else {
+        return leptos_axum::redirect(path);
+    };
+    response.set_status(StatusCode::FOUND);
+    response.insert_header(header::LOCATION, to);
 }
 
 /// Turns a use case's error into what a browser may know, logs the cause and sets the status.

@@ -56,15 +56,13 @@ async fn follow(shown: StoredValue<i64>, wanted: StoredValue<i64>) {
     }
 }
 
-/// Fetches this page anew and puts its `#live` in place of ours, or goes where the page leads by now.
+/// Fetches this page anew and puts its `#live` in place of ours, or that of the page where it leads by now. Going there
+/// would break off whatever the shopper has just clicked on.
 async fn refresh() -> Result<(), JsValue> {
-    let here = window().location();
-    let response: Response = JsFuture::from(window().fetch_with_str(&here.href()?))
+    let href = window().location().href()?;
+    let response: Response = JsFuture::from(window().fetch_with_str(&href))
         .await?
         .unchecked_into();
-    if response.redirected() {
-        return here.replace(&response.url());
-    }
     let html = JsFuture::from(response.text()?)
         .await?
         .as_string()
@@ -75,6 +73,7 @@ async fn refresh() -> Result<(), JsValue> {
         fresh.get_element_by_id("live"),
     ) {
         old.replace_with_with_node_1(&new)?;
+        document().set_title(&fresh.title());
     }
     Ok(())
 }

@@ -42,6 +42,8 @@ impl Shop {
         let reason: String = reason.trim().chars().take(REASON_MAX).collect();
         let key = format!("refund-{order}-{key}");
         for _ in 0..TRIES {
+            // Read before the refunds: what this key took is then never missing from them and yet gone from here.
+            let payments = self.store.payments(order).await?;
             let known = self.store.refunds(order).await?;
             if let Some(known) = known.into_iter().find(|refund| refund.key == key) {
                 if known.amount != amount {
@@ -51,7 +53,6 @@ impl Shop {
                 }
                 return self.finish_refund(known).await;
             }
-            let payments = self.store.payments(order).await?;
             let Some(payment) = most_refundable(&payments) else {
                 return Err(Error::NotFound);
             };
@@ -155,7 +156,12 @@ impl Shop {
             amount: refund.amount,
         };
         let Ok(payment) = order.payment.after(event) else {
-            return Ok(None);
+            // What somebody else has written down already does not fit in a second time.
+            let refunds = self.store.refunds(order.id).await?;
+            let open = refunds
+                .iter()
+                .any(|known| known.id == refund.id && known.state == RefundState::Started);
+            return Ok((!open).then_some(false));
         };
         let told = TimelineEntry {
             at: now,

@@ -1,6 +1,7 @@
 //! Running other programs from the workspace's root, and finding things on this machine.
 
 use std::ffi::OsStr;
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -139,6 +140,14 @@ impl Cmd {
             .wait()
             .map_err(|e| format!("cannot wait for `{line}`: {e}"))?;
         Ok(status.success())
+    }
+
+    /// Starts the program with everything it prints going into `file`.
+    pub fn start_into(mut self, file: &Path) -> Result<Child> {
+        let out = File::create(file).map_err(at(file))?;
+        let errors = out.try_clone().map_err(at(file))?;
+        self.inner.stdout(out).stderr(errors);
+        self.start()
     }
 
     /// Starts the program and leaves it running.

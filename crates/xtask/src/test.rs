@@ -6,9 +6,12 @@ mod counts;
 
 use crate::postgres::Cluster;
 use crate::sh::{Cmd, Result, cmd, on_path, root};
-use crate::{budget, setup, site, tidy};
+use crate::site::{self, Manifest};
+use crate::{budget, setup, tidy};
 use counts::Counts;
+use std::fs;
 use std::path::PathBuf;
+use std::process::Child;
 use std::time::Instant;
 
 /// Runs every stage, or with a filter only the Rust tests whose name contains it.
@@ -25,11 +28,10 @@ pub fn test(filter: Option<&str>) -> Result {
         cmd("cargo").words("fmt --all --check").run()
     });
     let _ = run.stage("Tidy", |_| tidy::tidy());
+    let site = SiteBeside::start()?;
     let _ = run.stage("Clippy", |_| clippy());
     let _ = run.stage("Rust tests", |counts| rust_tests(None, counts));
-    let site = run.stage("Site and its budgets", |_| {
-        budget::check(&site::build(site::Effort::Release)?)
-    });
+    let site = run.stage("Site and its budgets", |_| budget::check(&site.finish()?));
     if site.is_ok() && binary().is_file() {
         let _ = run.stage("Browser journeys", journeys);
     } else {
@@ -46,6 +48,35 @@ pub fn test(filter: Option<&str>) -> Result {
         );
     }
     run.finish(started)
+}
+
+/// The site on its way: linking its module keeps one core busy for minutes while the other compiles the tests.
+struct SiteBeside {
+    child: Child,
+    log: PathBuf,
+}
+
+impl SiteBeside {
+    fn start() -> Result<Self> {
+        let log = root().join("target/site.log");
+        let this = std::env::current_exe().map_err(|e| format!("where is xtask? {e}"))?;
+        let child = cmd(this).arg("site").start_into(&log)?;
+        Ok(Self { child, log })
+    }
+
+    /// Waits for its end and shows what it printed.
+    fn finish(mut self) -> Result<Manifest> {
+        let status = self
+            .child
+            .wait()
+            .map_err(|e| format!("cannot wait for the site: {e}"))?;
+        print!("{}", fs::read_to_string(&self.log).unwrap_or_default());
+        if status.success() {
+            Manifest::read(&site::site_folder())
+        } else {
+            Err(format!("the site was not built ({status})"))
+        }
+    }
 }
 
 /// Lints while it compiles the tests: `cargo clippy` alone would compile every dependency once more, for its own use,

@@ -42,7 +42,7 @@ pub(super) fn must_act(ask: &Authorise, method: Method, reference: String) -> Ou
                 .next()
                 .unwrap_or_default();
             Show::Qr {
-                code: format!("{shop}{url}"),
+                code: format!("{shop}{}", ask.locale.path(&url)),
             }
         }
     };

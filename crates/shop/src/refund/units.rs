@@ -58,6 +58,10 @@ impl Shop {
         let reason: String = reason.trim().chars().take(REASON_MAX).collect();
         let key = format!("refund-{order}-{key}");
         for _ in 0..TRIES {
+            // Read before the refunds: what this key took is then never missing from them and yet gone from here.
+            let found = self.found(order).await?;
+            let paid = self.paid_order(&found).await?;
+            let payments = self.store.payments(order).await?;
             let known = self.store.refunds(order).await?;
             if let Some(known) = known.into_iter().find(|refund| refund.key == key) {
                 if chosen_of(&self.store.refund_parts(known.id).await?) != sorted(chosen) {
@@ -67,13 +71,10 @@ impl Shop {
                 }
                 return self.finish_refund(known).await;
             }
-            let found = self.found(order).await?;
-            let paid = self.paid_order(&found).await?;
             let currency = found.totals.currency;
             let parts = paid
                 .parts(chosen)
                 .map_err(|why| Error::Invalid(vec![why.problem(currency)]))?;
-            let payments = self.store.payments(order).await?;
             let Some(payment) = most_refundable(&payments) else {
                 return Err(Error::NotFound);
             };
