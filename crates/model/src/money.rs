@@ -1,5 +1,7 @@
 //! Money: integer minor units beside a currency, and the one way to split it without losing a cent.
 
+use std::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Locale;
@@ -183,30 +185,39 @@ pub fn allocate(total: i64, weights: &[i64]) -> Vec<i64> {
         return Vec::new();
     }
     let even = vec![1; weights.len()];
-    let sum: i128 = weights.iter().map(|&w| i128::from(w)).sum();
+    let sum: u128 = weights.iter().map(|&w| u128::from(w.unsigned_abs())).sum();
     let (weights, sum) = if sum > 0 {
         (weights, sum)
     } else {
-        (even.as_slice(), even.len() as i128)
+        (even.as_slice(), even.len() as u128)
     };
-    let sign = if total < 0 { -1 } else { 1 };
-    let absolute = i128::from(total).abs();
-    let mut parts: Vec<i128> = weights
-        .iter()
-        .map(|&w| absolute * i128::from(w) / sum)
-        .collect();
-    let mut order: Vec<usize> = (0..weights.len()).collect();
-    order.sort_by_key(|&at| std::cmp::Reverse(absolute * i128::from(weights[at]) % sum));
-    let missing = absolute - parts.iter().sum::<i128>();
-    for &at in order
-        .iter()
-        .take(usize::try_from(missing).expect("fewer units are missing than there are parts"))
-    {
-        parts[at] += 1;
+    let absolute = total.unsigned_abs();
+    let small = u64::try_from(sum).ok();
+    // Sums of money nearly always fit 64 bits, which divide several times as fast as 128.
+    let cut = |&weight: &i64| {
+        let weight = weight.unsigned_abs();
+        match (absolute.checked_mul(weight), small) {
+            (Some(product), Some(sum)) => (u128::from(product / sum), u128::from(product % sum)),
+            _ => {
+                let product = u128::from(absolute) * u128::from(weight);
+                (product / sum, product % sum)
+            }
+        }
+    };
+    let mut parts: Vec<(u128, u128)> = weights.iter().map(cut).collect();
+    let missing = u128::from(absolute) - parts.iter().map(|&(part, _)| part).sum::<u128>();
+    let missing = usize::try_from(missing).expect("fewer units are missing than there are parts");
+    if missing > 0 {
+        let mut order: Vec<usize> = (0..parts.len()).collect();
+        order.select_nth_unstable_by_key(missing, |&at| (Reverse(parts[at].1), at));
+        for &at in &order[..missing] {
+            parts[at].0 += 1;
+        }
     }
+    let sign = total.signum();
     parts
         .into_iter()
-        .map(|part| sign * i64::try_from(part).expect("a part is no larger than the total"))
+        .map(|(part, _)| sign * i64::try_from(part).expect("a part is no larger than the total"))
         .collect()
 }
 

@@ -4,6 +4,8 @@
 //! that stands alone is weighed against all those together, and what takes off more counts. Lines are gone through by
 //! variant, so that their order in the basket decides nothing.
 
+use std::cmp::Reverse;
+
 use super::{Adjustment, Basket, Offers, PriceLine, WHOLE};
 use crate::money::{allocate, scale};
 use crate::promotion::{Effect, Measure, Off, Promotion, Refusal, Stacking, Uses};
@@ -24,11 +26,14 @@ pub(super) fn discounts(basket: &Basket<'_>, offers: &Offers<'_>) -> Discounts {
     let counter = Counter::new(basket);
     let (held, mut refused) = counter.held(offers);
     let best = counter.best(&held);
-    for promotion in held {
-        if let Some(code) = promotion.code()
-            && !best.adjustments.iter().any(|a| a.promotion == promotion.id)
+    for one in &held {
+        if let Some(code) = one.promotion.code()
+            && !best
+                .adjustments
+                .iter()
+                .any(|a| a.promotion == one.promotion.id)
         {
-            refused.push((code.to_owned(), counter.why_passed_over(promotion)));
+            refused.push((code.to_owned(), counter.why_passed_over(one)));
         }
     }
     refused.sort_by_key(|(code, _)| offers.codes.iter().position(|entered| entered == code));
@@ -58,6 +63,16 @@ struct Counter<'a> {
     delivery: Option<i64>,
 }
 
+/// A promotion that holds, with what it is about: lines are asked once, as there may be many of both.
+struct Held<'p> {
+    promotion: &'p Promotion,
+    /// The lines it is about, ascending.
+    lines: Vec<usize>,
+    /// Their price and units, without what it gives away.
+    sum: i64,
+    units: i64,
+}
+
 /// What some promotions took off, and what they left.
 struct Taken {
     left: Vec<i64>,
@@ -84,7 +99,7 @@ impl<'a> Counter<'a> {
     }
 
     /// Promotions that hold, in the order they are taken off, and codes that do not.
-    fn held<'p>(&self, offers: &Offers<'p>) -> (Vec<&'p Promotion>, Vec<(String, Refusal)>) {
+    fn held<'p>(&self, offers: &Offers<'p>) -> (Vec<Held<'p>>, Vec<(String, Refusal)>) {
         let mut held = Vec::new();
         let mut refused = Vec::new();
         for promotion in offers.promotions {
@@ -93,7 +108,7 @@ impl<'a> Counter<'a> {
                 continue;
             }
             match (self.holds(promotion, offers), code) {
-                (Ok(()), _) => held.push(promotion),
+                (Ok(one), _) => held.push(one),
                 (Err(why), Some(code)) => refused.push((code.to_owned(), why)),
                 (Err(_), None) => {}
             }
@@ -107,17 +122,21 @@ impl<'a> Counter<'a> {
                 refused.push((code.clone(), Refusal::Unknown));
             }
         }
-        held.sort_by_key(|promotion| (std::cmp::Reverse(promotion.priority), promotion.id));
+        held.sort_by_key(|one| (Reverse(one.promotion.priority), one.promotion.id));
         (held, refused)
     }
 
-    fn holds(&self, promotion: &Promotion, offers: &Offers<'_>) -> Result<(), Refusal> {
+    fn holds<'p>(
+        &self,
+        promotion: &'p Promotion,
+        offers: &Offers<'_>,
+    ) -> Result<Held<'p>, Refusal> {
         promotion.runs_at(offers.now)?;
         if promotion.currency != self.currency && promotion.has_amounts() {
             return Err(Refusal::OtherCurrency);
         }
         self.holds_for_shopper(promotion, offers)?;
-        let (sum, units) = self.measure(promotion);
+        let held = self.measured(promotion);
         let conditions = &promotion.conditions;
         let (mut spend, mut count) = (conditions.min_subtotal, conditions.min_quantity);
         match &promotion.effect {
@@ -134,15 +153,15 @@ impl<'a> Counter<'a> {
             }
             Effect::Off(_) | Effect::FreeDelivery | Effect::Gift { .. } => {}
         }
-        if sum < spend {
-            let missing = Money::new(spend - sum, self.currency);
+        if held.sum < spend {
+            let missing = Money::new(spend - held.sum, self.currency);
             return Err(Refusal::TooLittle { missing });
         }
-        if units < count {
-            let missing = count - units;
+        if held.units < count {
+            let missing = count - held.units;
             return Err(Refusal::TooFew { missing });
         }
-        Ok(())
+        Ok(held)
     }
 
     fn holds_for_shopper(&self, promotion: &Promotion, offers: &Offers<'_>) -> Result<(), Refusal> {
@@ -170,33 +189,36 @@ impl<'a> Counter<'a> {
         }
     }
 
-    /// Sum and units of what a promotion is about, without what it gives away.
-    fn measure(&self, promotion: &Promotion) -> (i64, i64) {
+    /// A promotion with the lines it is about, and their sum and units without what it gives away.
+    fn measured<'p>(&self, promotion: &'p Promotion) -> Held<'p> {
         let given = match &promotion.effect {
             Effect::Gift { .. } => self.gift(&promotion.effect),
             _ => Units::new(),
         };
-        let mut measured = (0, 0);
+        let (mut lines, mut sum, mut units) = (Vec::with_capacity(self.lines.len()), 0, 0);
         for (at, line) in self.lines.iter().enumerate() {
             if promotion.scope.has(line) {
                 let away = given.iter().find(|(gift, _)| *gift == at);
-                let units = line.quantity - away.map_or(0, |&(_, units)| units);
-                measured.0 += line.unit_price * units;
-                measured.1 += units;
+                let bought = line.quantity - away.map_or(0, |&(_, units)| units);
+                sum += line.unit_price * bought;
+                units += bought;
+                lines.push(at);
             }
         }
-        measured
+        Held {
+            promotion,
+            lines,
+            sum,
+            units,
+        }
     }
 
     /// The best of what holds: all that go together, or one that stands alone.
-    fn best(&self, held: &[&Promotion]) -> Taken {
-        let (alone, together): (Vec<&Promotion>, Vec<&Promotion>) = held
-            .iter()
-            .copied()
-            .partition(|p| p.stacking == Stacking::Alone);
-        let mut best = self.take(&together);
-        for promotion in alone {
-            let taken = self.take(&[promotion]);
+    fn best(&self, held: &[Held<'_>]) -> Taken {
+        let is_alone = |one: &&Held<'_>| one.promotion.stacking == Stacking::Alone;
+        let mut best = self.take(held.iter().filter(|one| !is_alone(one)));
+        for one in held.iter().filter(is_alone) {
+            let taken = self.take([one]);
             if taken.off > best.off {
                 best = taken;
             }
@@ -205,7 +227,7 @@ impl<'a> Counter<'a> {
     }
 
     /// Takes promotions off, one after the other.
-    fn take(&self, promotions: &[&Promotion]) -> Taken {
+    fn take<'h>(&self, held: impl IntoIterator<Item = &'h Held<'h>>) -> Taken {
         let mut taken = Taken {
             left: self.full.clone(),
             delivery_left: self.delivery.unwrap_or(0),
@@ -213,7 +235,8 @@ impl<'a> Counter<'a> {
             adjustments: Vec::new(),
         };
         let mut groups: Vec<&str> = Vec::new();
-        for promotion in promotions {
+        for one in held {
+            let promotion = one.promotion;
             let group = match &promotion.stacking {
                 Stacking::OneOf(group) => Some(group.as_str()),
                 Stacking::Together | Stacking::Alone => None,
@@ -221,7 +244,7 @@ impl<'a> Counter<'a> {
             if group.is_some_and(|group| groups.contains(&group)) {
                 continue;
             }
-            let (shares, delivery) = self.shares(promotion, &taken);
+            let (shares, delivery) = self.shares(one, &taken);
             let amount = shares.iter().map(|&(_, share)| share).sum::<i64>() + delivery;
             if amount == 0 {
                 continue;
@@ -249,24 +272,23 @@ impl<'a> Counter<'a> {
     }
 
     /// What a promotion takes off each line and off the delivery, of what is left.
-    fn shares(&self, promotion: &Promotion, taken: &Taken) -> (Units, i64) {
-        let scope = |at: &usize| promotion.scope.has(self.lines[*at]);
+    fn shares(&self, held: &Held<'_>, taken: &Taken) -> (Units, i64) {
+        let promotion = held.promotion;
         let (units, ppm) = match &promotion.effect {
             Effect::FreeDelivery => return (Vec::new(), taken.delivery_left),
-            Effect::Off(off) => return (self.off_lines(scope, *off, taken), 0),
+            Effect::Off(off) => return (off_lines(held, *off, taken), 0),
             Effect::Tiers { by, steps } => {
-                let (sum, units) = self.measure(promotion);
                 let reached = match by {
-                    Measure::Spend => sum,
-                    Measure::Quantity => units,
+                    Measure::Spend => held.sum,
+                    Measure::Quantity => held.units,
                 };
                 let steps = steps.iter().filter(|&&(from, _)| from <= reached);
                 let Some(&(_, off)) = steps.max_by_key(|&&(from, _)| from) else {
                     return (Vec::new(), 0);
                 };
-                return (self.off_lines(scope, off, taken), 0);
+                return (off_lines(held, off, taken), 0);
             }
-            Effect::BuyGet { ppm, .. } => (self.cheaper(promotion), *ppm),
+            Effect::BuyGet { ppm, .. } => (self.cheaper(held), *ppm),
             Effect::Gift { .. } => (self.gift(&promotion.effect), WHOLE),
         };
         let base = units.into_iter().map(|(at, units)| {
@@ -276,32 +298,20 @@ impl<'a> Counter<'a> {
         (split(base.collect(), Off::Share(ppm)), 0)
     }
 
-    fn off_lines(&self, scope: impl Fn(&usize) -> bool, off: Off, taken: &Taken) -> Units {
-        let base = (0..self.lines.len()).filter(scope);
-        split(base.map(|at| (at, taken.left[at])).collect(), off)
-    }
-
     /// The units that are cheaper because others were bought.
-    fn cheaper(&self, promotion: &Promotion) -> Units {
-        let Effect::BuyGet { buy, get, from, .. } = &promotion.effect else {
+    fn cheaper(&self, held: &Held<'_>) -> Units {
+        let Effect::BuyGet { buy, get, from, .. } = &held.promotion.effect else {
             return Vec::new();
         };
         let (buy, get) = (*buy.max(&0), *get.max(&0));
         let of = |at: usize| self.lines[at].quantity;
-        let all = 0..self.lines.len();
-        let cheap = from.as_ref().unwrap_or(&promotion.scope);
-        let pool: Vec<usize> = all
-            .clone()
-            .filter(|&at| cheap.has(self.lines[at]))
-            .collect();
-        let (bought, round) = match from {
-            None => (pool.iter().map(|&at| of(at)).sum::<i64>(), buy + get),
+        let (pool, bought, round) = match from {
+            None => (held.lines.clone(), held.units, buy + get),
             // What can be had cheaper is not what must be bought for it.
-            Some(_) => {
-                let others = all.filter(|&at| {
-                    promotion.scope.has(self.lines[at]) && !cheap.has(self.lines[at])
-                });
-                (others.map(of).sum(), buy)
+            Some(cheap) => {
+                let pool = (0..self.lines.len()).filter(|&at| cheap.has(self.lines[at]));
+                let others = held.lines.iter().filter(|&&at| !cheap.has(self.lines[at]));
+                (pool.collect(), others.map(|&at| of(at)).sum::<i64>(), buy)
             }
         };
         if round == 0 {
@@ -343,15 +353,20 @@ impl<'a> Counter<'a> {
     }
 
     /// Why a promotion that holds is not among the best.
-    fn why_passed_over(&self, promotion: &Promotion) -> Refusal {
-        if promotion.effect == Effect::FreeDelivery && self.delivery.is_none() {
+    fn why_passed_over(&self, held: &Held<'_>) -> Refusal {
+        if held.promotion.effect == Effect::FreeDelivery && self.delivery.is_none() {
             Refusal::NeedsDelivery
-        } else if self.take(&[promotion]).off == 0 {
+        } else if self.take([held]).off == 0 {
             Refusal::NothingToTakeOff
         } else {
             Refusal::BetterOnes
         }
     }
+}
+
+fn off_lines(held: &Held<'_>, off: Off, taken: &Taken) -> Units {
+    let base = held.lines.iter().map(|&at| (at, taken.left[at]));
+    split(base.collect(), off)
 }
 
 /// What is taken off amounts, split over them by largest remainder: never more than each is.
