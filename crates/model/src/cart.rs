@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::Image;
 use crate::checkout::Savings;
 use crate::listing::ProductCard;
+use crate::money::scale;
 use crate::{Currency, Money, VariantId};
 
 /// A quantity on a cart line: 1 to [`Quantity::MAX`].
@@ -165,6 +166,18 @@ pub struct CartLine {
     pub total: Money,
     /// What the shopper must know about it.
     pub notice: Option<LineNotice>,
+}
+
+impl CartLine {
+    /// Shows the line with what sales take off it, and struck what it cost without them.
+    pub fn take_off(&mut self, off: i64) {
+        if off <= 0 || self.quantity <= 0 {
+            return;
+        }
+        self.compare_at = self.compare_at.or(Some(self.unit_price));
+        self.total.amount -= off;
+        self.unit_price.amount = scale(self.total.amount, 1, self.quantity);
+    }
 }
 
 /// What changed about a line since it was added.

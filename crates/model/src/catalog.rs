@@ -97,10 +97,10 @@ impl Product {
         self.variants.iter().any(|v| v.stock.available() > 0)
     }
 
-    /// The variant's price as money.
+    /// What the variant costs now, as money.
     #[must_use]
     pub const fn price_of(&self, variant: &Variant) -> Money {
-        Money::new(variant.price, self.currency)
+        Money::new(variant.shown_price(), self.currency)
     }
 }
 
@@ -126,6 +126,9 @@ pub struct Variant {
     pub price: i64,
     /// Former price, struck through when higher than the price.
     pub compare_at: Option<i64>,
+    /// Price of a unit while a sale takes something off; made up beside what is kept, by what runs now.
+    #[serde(skip)]
+    pub sale: Option<i64>,
     /// Weight in grams, for shipping.
     pub weight_grams: i64,
     /// GTIN or other bar code.
@@ -135,10 +138,20 @@ pub struct Variant {
 }
 
 impl Variant {
-    /// The former price, if it is really higher.
+    /// What a unit costs now.
+    #[must_use]
+    pub const fn shown_price(&self) -> i64 {
+        match self.sale {
+            Some(price) => price,
+            None => self.price,
+        }
+    }
+
+    /// The former price, or while there is a sale the one without it, if it is really higher.
     #[must_use]
     pub fn struck_price(&self) -> Option<i64> {
-        self.compare_at.filter(|&former| former > self.price)
+        let former = self.compare_at.unwrap_or(0).max(self.price);
+        (former > self.shown_price()).then_some(former)
     }
 }
 

@@ -46,6 +46,7 @@ pub mod refund;
 pub mod return_desk;
 pub mod returns;
 pub mod review;
+pub mod sale;
 pub mod settings;
 pub mod settings_form;
 pub mod slug;

@@ -51,7 +51,7 @@ pub struct TaxRates {
 /// Tax class of most goods and of delivery.
 pub const STANDARD_TAX: &str = "standard";
 /// Rates and shares are in millionths.
-const WHOLE: i64 = 1_000_000;
+pub(crate) const WHOLE: i64 = 1_000_000;
 
 impl TaxRates {
     /// These rates, delivery at the standard one; negative ones count as none.

@@ -106,6 +106,7 @@ pub fn read_new_product(
         choice,
         price,
         compare_at: None,
+        sale: None,
         weight_grams,
         barcode: None,
         stock: Stock {

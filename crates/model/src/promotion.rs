@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::pricing::PriceLine;
+use crate::money::scale;
+use crate::pricing::{PriceLine, WHOLE};
 use crate::{
     CategoryId, Currency, Locale, Millis, Money, ProductId, PromotionId, Translated, VariantId,
 };
@@ -55,6 +56,8 @@ pub enum Trigger {
 pub enum Effect {
     /// Takes something off.
     Off(Off),
+    /// Takes an amount in minor units off each unit.
+    OffEach(i64),
     /// Takes more off the more is bought: the highest step that is reached counts.
     Tiers {
         /// What the steps count.
@@ -90,10 +93,18 @@ pub enum Effect {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Off {
-    /// A share in millionths (100 000 is 10 %), rounded once on the sum.
+    /// A share in millionths (100 000 is 10 %), rounded once on the sum; of a sale ([`Promotion::is_sale`]) on each unit,
+    /// whose price is shown.
     Share(i64),
     /// An amount in minor units, once.
     Amount(i64),
+}
+
+impl Off {
+    /// A share in millionths of an amount, rounded half up.
+    pub(crate) fn share_of(amount: i64, ppm: i64) -> i64 {
+        scale(amount, ppm.clamp(0, WHOLE), WHOLE)
+    }
 }
 
 /// What steps count.
@@ -235,6 +246,7 @@ impl Promotion {
     pub fn has_amounts(&self) -> bool {
         let effect = match &self.effect {
             Effect::Off(off) => matches!(off, Off::Amount(_)),
+            Effect::OffEach(_) => true,
             Effect::Tiers { by, steps } => {
                 *by == Measure::Spend || steps.iter().any(|(_, off)| matches!(off, Off::Amount(_)))
             }

@@ -100,6 +100,9 @@ impl Promotion {
         );
         match &self.effect {
             Effect::Off(one) => wrong(unsound(one), "off", off.0, off.1),
+            Effect::OffEach(amount) => {
+                wrong(unsound(&Off::Amount(*amount)), "off", off.0, off.1);
+            }
             Effect::Tiers { steps: all, .. } => {
                 let mut from: Vec<i64> = all.iter().map(|&(from, _)| from).collect();
                 from.sort_unstable();

@@ -13,9 +13,10 @@ use crate::promotion::{Effect, Measure, Off, Promotion, Scope, Stacking};
 use crate::{CategoryId, Currency, Millis, Money, ProductId, VariantId};
 
 /// Codes of what a promotion does, as the form sends them.
-pub const EFFECTS: [&str; 6] = [
+pub const EFFECTS: [&str; 7] = [
     "percent",
     "amount",
+    "amount_each",
     "tiers",
     "buy_get",
     "free_delivery",
@@ -101,6 +102,9 @@ fn with_effect(form: Form, promotion: &Promotion, names: &Names) -> Form {
         Effect::Off(off @ Off::Amount(_)) => form
             .with("effect", "amount")
             .with("off", show_off(*off, currency)),
+        Effect::OffEach(amount) => form
+            .with("effect", "amount_each")
+            .with("off", show_off(Off::Amount(*amount), currency)),
         Effect::Tiers { by, steps } => {
             let lines: Vec<String> = steps
                 .iter()

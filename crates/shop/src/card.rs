@@ -35,7 +35,7 @@ pub(crate) fn card(
     now: Millis,
     product: &Product,
 ) -> Option<ProductCard> {
-    let cheapest = product.variants.iter().min_by_key(|v| v.price)?;
+    let cheapest = product.variants.iter().min_by_key(|v| v.shown_price())?;
     let in_stock = product.in_stock();
     let mut pictures = product.pictures.iter();
     Some(ProductCard {
@@ -44,7 +44,10 @@ pub(crate) fn card(
         name: product.name.get(locale).to_owned(),
         subtitle: product.subtitle.get(locale).to_owned(),
         price: product.price_of(cheapest),
-        price_from: product.variants.iter().any(|v| v.price != cheapest.price),
+        price_from: product
+            .variants
+            .iter()
+            .any(|v| v.shown_price() != cheapest.shown_price()),
         compare_at: cheapest
             .struck_price()
             .map(|former| Money::new(former, product.currency)),
@@ -79,7 +82,7 @@ pub(crate) fn badges(
     }
     if let Some(former) = shown.struck_price() {
         // Rounded down: a saving is never overstated.
-        let percent = (former - shown.price) * 100 / former;
+        let percent = (former - shown.shown_price()) * 100 / former;
         if percent > 0 {
             badges.push(Badge::Sale(percent));
         }

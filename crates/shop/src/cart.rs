@@ -211,13 +211,23 @@ impl Shop {
         locale: Locale,
         cart: &Cart,
     ) -> Result<(CartView, Priced)> {
-        let lines = self.line_views(locale, &cart.lines, cart.currency).await?;
-        let aside = self.line_views(locale, &cart.aside, cart.currency).await?;
         let goods = goods(cart);
         let settings = self.settings();
         let home = Destination::within(&settings.default_country);
         let asked = destination(&cart.draft).unwrap_or(home);
         let priced = self.priced(cart).await?;
+        let mut lines = self.line_views(locale, &cart.lines, cart.currency).await?;
+        for line in &mut lines {
+            line.take_off(self.off_by_sales(&priced, line.variant));
+        }
+        let mut aside = self.line_views(locale, &cart.aside, cart.currency).await?;
+        for line in &mut aside {
+            if let Some((product, at)) = self.variant(line.variant).await? {
+                let price = line.unit_price.amount;
+                let sale = self.sale_price(&product, &product.variants[at], price);
+                line.take_off((price - sale) * line.quantity);
+            }
+        }
         let view = CartView {
             count: lines.iter().map(|line| line.quantity).sum(),
             lines,

@@ -13,6 +13,7 @@ use model::delivery::DeliveryZone;
 use model::event::Topic;
 use model::experiment::Experiment;
 use model::payment_method::MethodRule;
+use model::sale::Sales;
 use model::settings::Settings;
 use model::tax::TaxZone;
 use model::{ProductId, Translated, VariantId};
@@ -21,8 +22,9 @@ use quick_cache::sync::Cache;
 use store::Store;
 
 use crate::promotion::Promotions;
+use crate::sale::put_on_sale;
 use crate::tree::Tree;
-use crate::{Error, News, Result, Shop};
+use crate::{Clock, Error, News, Result, Shop};
 
 /// Key of the shop's settings.
 pub(crate) const SETTINGS: &str = "shop";
@@ -40,6 +42,8 @@ pub(crate) struct Catalogue {
     pub(crate) taxes: ArcSwap<Vec<TaxZone>>,
     pub(crate) curations: ArcSwap<Vec<Curation>>,
     pub(crate) promotions: ArcSwap<Promotions>,
+    /// The promotions whose prices pages show, as they run now.
+    pub(crate) sales: ArcSwap<Sales>,
     pub(crate) methods: ArcSwap<Vec<MethodRule>>,
     /// Those that run.
     pub(crate) experiments: ArcSwap<Vec<Experiment>>,
@@ -47,6 +51,7 @@ pub(crate) struct Catalogue {
     slugs: Cache<String, ProductId>,
     variants: Cache<VariantId, ProductId>,
     filling: Mutex<Filling>,
+    clock: Clock,
 }
 
 #[derive(Clone)]
@@ -104,7 +109,8 @@ struct Filling {
 
 impl Catalogue {
     /// Reads everything that is always kept.
-    pub(crate) async fn load(store: &Store) -> Result<Self> {
+    pub(crate) async fn load(store: &Store, clock: &Clock) -> Result<Self> {
+        let promotions = Promotions::read(store, clock.now()).await?;
         Ok(Self {
             settings: ArcSwap::new(settings(store).await?),
             tree: ArcSwap::new(tree(store).await?),
@@ -112,13 +118,15 @@ impl Catalogue {
             zones: ArcSwap::from_pointee(store.delivery_zones().await?),
             taxes: ArcSwap::from_pointee(store.tax_zones().await?),
             curations: ArcSwap::from_pointee(store.curations().await?),
-            promotions: ArcSwap::from_pointee(Promotions::new(store.promotions().await?)),
+            sales: ArcSwap::from_pointee(Sales::at(promotions.automatic(), clock.now())),
+            promotions: ArcSwap::from_pointee(promotions),
             methods: ArcSwap::from_pointee(store.payment_methods().await?),
             experiments: ArcSwap::from_pointee(store.running_experiments().await?),
             products: Cache::with_weighter(20_000, PRODUCTS_BYTES, ByBytes),
             slugs: Cache::new(KEYS),
             variants: Cache::new(KEYS),
             filling: Mutex::default(),
+            clock: clock.clone(),
         })
     }
 
@@ -139,8 +147,10 @@ impl Catalogue {
             Topic::Page => self.pages.store(Arc::new(store.pages().await?)),
             Topic::Curation => self.curations.store(Arc::new(store.curations().await?)),
             Topic::Promotion => {
-                let all = Promotions::new(store.promotions().await?);
+                let now = self.clock.now();
+                let all = Promotions::read(store, now).await?;
                 self.promotions.store(Arc::new(all));
+                self.hold_sales(now);
             }
             Topic::Experiment => {
                 let running = store.running_experiments().await?;
@@ -165,7 +175,7 @@ impl Catalogue {
         }
     }
 
-    fn forget_all(&self) {
+    pub(crate) fn forget_all(&self) {
         let mut filling = self.filling();
         filling.cleared += 1;
         self.products.clear();
@@ -187,12 +197,13 @@ impl Catalogue {
             catalogue: self,
             load,
         };
-        let products: Vec<Arc<Product>> = store
-            .products(ids)
-            .await?
-            .into_iter()
-            .map(Arc::new)
-            .collect();
+        let read = store.products(ids).await?;
+        let (sales, tree) = (self.sales.load_full(), self.tree.load_full());
+        let priced = |mut product: Product| {
+            put_on_sale(&sales, &tree, &mut product);
+            Arc::new(product)
+        };
+        let products: Vec<Arc<Product>> = read.into_iter().map(priced).collect();
         let filling = self.filling();
         let changed = filling.loads.iter().find(|(other, _)| *other == load);
         for product in &products {

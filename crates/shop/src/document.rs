@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::catalog::{BRAND, Product};
+use model::catalog::{BRAND, Product, Variant};
 use model::{CategoryId, Locale};
 use search::{Document, Text};
 
@@ -38,20 +38,31 @@ pub(crate) fn features(tree: &Tree, product: &Product) -> Features {
     if let Some(brand) = &product.brand {
         add(BRAND, brand);
     }
-    let mut categories = Vec::new();
-    for category in product.category.iter().chain(&product.categories) {
-        categories.extend(tree.path(*category).into_iter().map(|c| c.id));
-    }
-    categories.sort_unstable();
-    categories.dedup();
     let facets = facets
         .into_iter()
         .map(|(code, values)| (code, values.into_iter().collect()));
     Features {
-        categories,
+        categories: listed_in(tree, product),
         facets: facets.collect(),
-        price_min: product.variants.iter().map(|v| v.price).min().unwrap_or(0),
+        price_min: prices(product).min().unwrap_or(0),
     }
+}
+
+/// Categories that list a product, with all above them, ascending.
+pub(crate) fn listed_in(tree: &Tree, product: &Product) -> Vec<CategoryId> {
+    let listed = product.category.iter().chain(&product.categories);
+    let mut categories: Vec<CategoryId> = listed
+        .flat_map(|&id| tree.path(id))
+        .map(|category| category.id)
+        .collect();
+    categories.sort_unstable();
+    categories.dedup();
+    categories
+}
+
+/// What its variants cost now.
+fn prices(product: &Product) -> impl Iterator<Item = i64> {
+    product.variants.iter().map(Variant::shown_price)
 }
 
 /// The product with everything that finds, filters and sorts it.
@@ -67,7 +78,7 @@ pub(crate) fn document(tree: &Tree, product: &Product) -> Document {
         en: text(Locale::En),
         zh: text(Locale::Zh),
         price_min,
-        price_max: product.variants.iter().map(|v| v.price).max().unwrap_or(0),
+        price_max: prices(product).max().unwrap_or(0),
         on_sale: product.variants.iter().any(|v| v.struck_price().is_some()),
         in_stock: product.in_stock(),
         created_at: product.created_at,

@@ -63,6 +63,7 @@ mod return_desk;
 mod return_rules;
 mod returns;
 mod review;
+mod sale;
 mod search;
 mod secret;
 mod setting_desk;

@@ -1,9 +1,10 @@
 //! The shop itself: what it is opened with, and what it holds while it runs.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
+use model::PromotionId;
 use model::event::Topic;
 use model::settings::Settings;
 use serde_json::Value;
@@ -17,7 +18,7 @@ use crate::photo::Blobs;
 use crate::recommendation::Learnt;
 use crate::search::{self, Change};
 use crate::visitor::{self, Visitors};
-use crate::{Clock, Error, Result, payment_account, tariff, training};
+use crate::{Clock, Error, Result, payment_account, sale, tariff, training};
 
 /// What a shop is opened with.
 #[derive(Clone)]
@@ -47,6 +48,8 @@ pub struct Shop {
     pub(crate) index: Arc<::search::Index>,
     pub(crate) recommendations: ArcSwap<Learnt>,
     pub(crate) visitors: Visitors,
+    /// The sales whose prices the search index holds.
+    pub(crate) indexed_sales: Mutex<Vec<(PromotionId, i64)>>,
     pub(crate) changes: mpsc::UnboundedSender<Change>,
     pub(crate) news: Newsroom,
     pub(crate) blobs: Blobs,
@@ -66,7 +69,7 @@ impl Shop {
     pub async fn open(config: ShopConfig) -> Result<Arc<Self>> {
         let position = config.store.last_event().await?;
         tariff::adopt_tables(&config.store).await?;
-        let catalogue = Catalogue::load(&config.store).await?;
+        let catalogue = Catalogue::load(&config.store, &config.clock).await?;
         let index = search::open(&config.data).await?;
         let offered = payments::Settings {
             test: config.test_payments,
@@ -85,6 +88,7 @@ impl Shop {
             index,
             recommendations: ArcSwap::default(),
             visitors,
+            indexed_sales: Mutex::default(),
             changes,
             news: Newsroom::default(),
             blobs,
@@ -95,6 +99,7 @@ impl Shop {
         shop.catch_up().await?;
         tokio::spawn(search::keep(Arc::downgrade(&shop), queue));
         tokio::spawn(search::follow(Arc::downgrade(&shop), position));
+        tokio::spawn(sale::keep(Arc::downgrade(&shop)));
         tokio::spawn(training::keep(Arc::downgrade(&shop)));
         tokio::spawn(visitor::keep(shop.store.clone(), activities));
         Ok(shop)

@@ -14,8 +14,6 @@ use crate::{Error, Result, Shop};
 
 /// Stock figures stay the shop's own beyond this.
 const AVAILABLE_SHOWN: i64 = 100;
-/// How far back the lowest price before a reduction is looked for (Directive 98/6/EC, article 6a: 30 days).
-const PRICE_DAYS: Millis = 30 * delivery::DAY;
 
 impl Shop {
     /// The page of the product at `slug` with the variant that `choice` (option code to value code) picks. What is
@@ -32,7 +30,7 @@ impl Shop {
         let product = self.product(slug).await?;
         let variant = pick(&product, choice).ok_or(Error::NotFound)?;
         let lowest = match variant.struck_price() {
-            Some(_) => self.store.lowest_price(variant.id, PRICE_DAYS).await?,
+            Some(_) => self.lowest_before(&product, variant).await?,
             None => None,
         };
         let tiers = self.store.price_tiers(product.id).await?;
@@ -72,7 +70,10 @@ impl Shop {
                     .map(|former| Money::new(former, product.currency)),
                 lowest_before: lowest.map(|lowest| Money::new(lowest, product.currency)),
                 tiers: tiers
-                    .map(|(_, tier)| (tier.from, Money::new(tier.price, product.currency)))
+                    .map(|(_, tier)| {
+                        let price = self.sale_price(&product, variant, tier.price);
+                        (tier.from, Money::new(price, product.currency))
+                    })
                     .collect(),
                 available: variant.stock.available().min(AVAILABLE_SHOWN),
                 low_stock: (1..=LOW_STOCK).contains(&variant.stock.available()),

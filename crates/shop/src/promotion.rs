@@ -4,12 +4,15 @@ use std::collections::HashMap;
 
 use model::cart::CartToken;
 use model::checkout::{EnteredCode, Problem, Savings, looks_like_email};
+use model::delivery::DAY;
 use model::pricing::{Adjustment, AdjustmentRow, Basket, Offers, Priced};
 use model::promotion::{CODES_MAX, Promotion, Refusal, code, customer};
-use model::{Currency, Locale, Translated};
-use store::{Cart, Redemption};
+use model::sale::Held;
+use model::{Currency, Locale, Millis, Translated};
+use store::{Cart, Redemption, Store};
 
 use crate::cart::{destination, goods, undelivered};
+use crate::document::listed_in;
 use crate::secret::hash_token;
 use crate::tariff::Goods;
 use crate::{Error, Result, Shop};
@@ -23,10 +26,36 @@ const BUSY: Error = Error::Conflict("the cart keeps changing");
 pub(crate) struct Promotions {
     automatic: Vec<Promotion>,
     by_code: HashMap<String, Promotion>,
+    /// Sales as they held of late, with those that are over or were different before.
+    sales_held: Vec<Held>,
 }
 
+/// How long what sales were like is remembered: what 30 days before a reduction are asked for, and how long that may
+/// have run.
+const HELD_FOR: Millis = 400 * DAY;
+
 impl Promotions {
-    pub(crate) fn new(all: Vec<Promotion>) -> Self {
+    /// Reads them all.
+    pub(crate) async fn read(store: &Store, now: Millis) -> Result<Self> {
+        let mut held = store.promotions_held(now - HELD_FOR).await?;
+        held.retain(|held| held.promotion.is_sale());
+        Ok(Self {
+            sales_held: held,
+            ..Self::new(store.promotions().await?)
+        })
+    }
+
+    /// Those that hold by themselves.
+    pub(crate) fn automatic(&self) -> &[Promotion] {
+        &self.automatic
+    }
+
+    /// Sales as they held of late.
+    pub(crate) fn sales_held(&self) -> &[Held] {
+        &self.sales_held
+    }
+
+    fn new(all: Vec<Promotion>) -> Self {
         let mut promotions = Self::default();
         for promotion in all {
             match promotion.code().map(str::to_owned) {
@@ -94,14 +123,7 @@ impl Shop {
             let Some(product) = self.product_by_id(line.product).await? else {
                 continue;
             };
-            let listed = product.categories.iter().chain(&product.category);
-            let mut categories: Vec<_> = listed
-                .flat_map(|&id| tree.path(id))
-                .map(|category| category.id)
-                .collect();
-            categories.sort_unstable();
-            categories.dedup();
-            line.categories = categories;
+            line.categories = listed_in(&tree, &product);
             line.tags.clone_from(&product.tags);
         }
         Ok(())

@@ -140,7 +140,7 @@ impl Shop {
         match &promotion.effect {
             Effect::BuyGet { from, .. } => scopes.extend(from),
             Effect::Gift { product, .. } => products.push(*product),
-            Effect::Off(_) | Effect::Tiers { .. } | Effect::FreeDelivery => {}
+            Effect::Off(_) | Effect::OffEach(_) | Effect::Tiers { .. } | Effect::FreeDelivery => {}
         }
         for scope in scopes {
             if let Scope::Products(ids) = scope {

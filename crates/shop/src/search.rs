@@ -3,17 +3,18 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use model::catalog::{Product, ProductStatus};
 use model::event::Topic;
-use model::{EventId, Locale, ProductId};
+use model::{EventId, Locale, ProductId, PromotionId};
 use search::{Index, Synonyms};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::document::document;
+use crate::sale::put_on_sale;
 use crate::{Error, News, Progress, Result, Shop};
 
 /// How long changes are gathered before they are indexed.
@@ -33,6 +34,8 @@ const ID_LOW_BITS: u32 = 22;
 pub(crate) enum Change {
     Product(ProductId),
     Everything,
+    /// Sales may have begun or be over.
+    Sales,
     /// Answer when everything before is indexed.
     Settle(oneshot::Sender<()>),
 }
@@ -41,6 +44,9 @@ pub(crate) enum Change {
 #[derive(Serialize, Deserialize)]
 struct Position {
     event: EventId,
+    /// The sales whose prices it holds.
+    #[serde(default)]
+    sales: Vec<(PromotionId, i64)>,
 }
 
 /// Opens the index under `data`.
@@ -92,12 +98,14 @@ impl Shop {
         let mut after = ProductId::from(0);
         let mut done = 0;
         let tree = self.catalogue.tree.load_full();
+        let sales = self.catalogue.sales.load_full();
         loop {
-            let products = self.store.products_after(after, STEP).await?;
+            let mut products = self.store.products_after(after, STEP).await?;
             let Some(last) = products.last() else { break };
             after = last.id;
             done += products.len() as u64;
-            for product in products.iter().filter(|product| is_listed(product)) {
+            for product in products.iter_mut().filter(|product| is_listed(product)) {
+                put_on_sale(&sales, &tree, product);
                 if sender.send(document(&tree, product)).await.is_err() {
                     break; // The writer failed and says why below.
                 }
@@ -109,7 +117,14 @@ impl Shop {
             .await
             .map_err(|error| Error::Internal(error.to_string()))??;
         self.tell_categories();
+        *self.indexed_sales() = sales.versions();
         self.remember(position).await
+    }
+
+    fn indexed_sales(&self) -> MutexGuard<'_, Vec<(PromotionId, i64)>> {
+        self.indexed_sales
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits until every change announced so far is in the search index.
@@ -130,8 +145,10 @@ impl Shop {
         };
         let listed = self.store.active_product_count().await?;
         let now = self.store.last_event().await?;
-        let Some(Position { event }) = known.filter(|position| {
+        let sales = self.catalogue.sales.load().versions();
+        let Some(Position { event, .. }) = known.filter(|position| {
             !self.index.needs_filling()
+                && position.sales == sales
                 && position.event <= now
                 && i64::try_from(self.index.len())
                     .ok()
@@ -139,6 +156,7 @@ impl Shop {
         }) else {
             return self.reindex(&|_, _| ()).await;
         };
+        *self.indexed_sales() = sales;
         let after = (event.get() - (OVERLAP_MS << ID_LOW_BITS)).max(0);
         let changes = self
             .store
@@ -194,8 +212,11 @@ impl Shop {
     }
 
     async fn remember(&self, event: EventId) -> Result<()> {
-        let text = serde_json::to_vec(&Position { event })
-            .map_err(|error| Error::Internal(error.to_string()))?;
+        let text = serde_json::to_vec(&Position {
+            event,
+            sales: self.indexed_sales().clone(),
+        })
+        .map_err(|error| Error::Internal(error.to_string()))?;
         tokio::fs::write(self.position_file(), text)
             .await
             .map_err(|error| Error::Internal(format!("the index's position: {error}")))
@@ -206,13 +227,13 @@ impl Shop {
         let change = match news.topic {
             Topic::Product | Topic::Stock | Topic::Review => Change::Product(news.subject.into()),
             Topic::Category => Change::Everything,
+            Topic::Promotion => Change::Sales,
             Topic::Order
             | Topic::Page
             | Topic::Setting
             | Topic::Listing
             | Topic::Training
             | Topic::Curation
-            | Topic::Promotion
             | Topic::Experiment => return,
         };
         // The receiver ends with the shop only.
@@ -228,13 +249,14 @@ fn is_listed(product: &Product) -> bool {
 pub(crate) async fn keep(shop: Weak<Shop>, mut changes: mpsc::UnboundedReceiver<Change>) {
     while let Some(first) = changes.recv().await {
         let mut ids = HashSet::new();
-        let mut everything = false;
+        let (mut everything, mut sales) = (false, false);
         let mut settled = Vec::new();
         let mut sort = |change| match change {
             Change::Product(id) => {
                 ids.insert(id);
             }
             Change::Everything => everything = true,
+            Change::Sales => sales = true,
             Change::Settle(sender) => settled.push(sender),
         };
         let urgent = matches!(first, Change::Settle(_));
@@ -248,6 +270,7 @@ pub(crate) async fn keep(shop: Weak<Shop>, mut changes: mpsc::UnboundedReceiver<
         let ids: Vec<ProductId> = ids.into_iter().collect();
         loop {
             let Some(shop) = shop.upgrade() else { return };
+            everything |= sales && shop.is_priced_otherwise();
             let Err(error) = shop.bring_up_to_date(everything, &ids).await else {
                 break;
             };
@@ -262,6 +285,11 @@ pub(crate) async fn keep(shop: Weak<Shop>, mut changes: mpsc::UnboundedReceiver<
 }
 
 impl Shop {
+    /// Whether other sales run than those whose prices the index holds.
+    fn is_priced_otherwise(&self) -> bool {
+        self.catalogue.sales.load().versions() != *self.indexed_sales()
+    }
+
     async fn bring_up_to_date(&self, everything: bool, ids: &[ProductId]) -> Result<()> {
         if !everything && ids.is_empty() {
             return Ok(());

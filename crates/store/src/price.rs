@@ -41,22 +41,17 @@ impl Store {
             .collect())
     }
 
-    /// Lowest price in minor units that a variant had in the `days` milliseconds before its price changed last; none
-    /// where it never changed.
+    /// Earlier prices of a variant in minor units, each with until when it held; oldest first.
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn lowest_price(&self, variant: VariantId, days: Millis) -> Result<Option<i64>> {
-        let (lowest,): (Option<i64>,) = sqlx::query_as(
-            "SELECT MIN(price) FROM price_change
-             WHERE variant_id = $1
-               AND held_until > (SELECT MAX(held_until) FROM price_change WHERE variant_id = $1) - $2",
+    pub async fn price_changes(&self, variant: VariantId) -> Result<Vec<(Millis, i64)>> {
+        Ok(sqlx::query_as(
+            "SELECT held_until, price FROM price_change WHERE variant_id = $1 ORDER BY held_until",
         )
         .bind(variant.get())
-        .bind(days)
-        .fetch_one(&self.read)
-        .await?;
-        Ok(lowest)
+        .fetch_all(&self.read)
+        .await?)
     }
 }
 
@@ -175,7 +170,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_lowest_price_before_a_reduction_is_kept() {
+    async fn earlier_prices_are_kept() {
         for db in databases().await {
             let lamp = product("lamp", 2_000, 5);
             let id = lamp.variants[0].id;
@@ -184,7 +179,7 @@ mod tests {
                 .await
                 .unwrap();
             tx.commit().await.unwrap();
-            assert_eq!(db.store.lowest_price(id, 30).await.unwrap(), None);
+            assert_eq!(db.store.price_changes(id).await.unwrap(), []);
             // (when, new price): the price before each held until then.
             let mut lamp = lamp;
             for (at, price) in [(100, 1_500), (120, 1_800), (140, 1_800), (160, 1_700)] {
@@ -195,10 +190,8 @@ mod tests {
                 tx.commit().await.unwrap();
                 lamp.version += 1;
             }
-            let lowest = async |days| db.store.lowest_price(id, days).await.unwrap();
-            assert_eq!(lowest(30).await, Some(1_800));
-            assert_eq!(lowest(40).await, Some(1_800), "1,500 ended 40 before");
-            assert_eq!(lowest(41).await, Some(1_500));
+            let changes = db.store.price_changes(id).await.unwrap();
+            assert_eq!(changes, [(100, 2_000), (120, 1_500), (160, 1_800)]);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! that decides who has the last one.
 
 use model::promotion::{Promotion, Uses};
+use model::sale::Held;
 use model::{CartId, Millis, OrderId, PromotionId};
 
 use crate::error::{Result, from_json, to_json};
@@ -45,6 +46,29 @@ impl Store {
             .await?;
         row.map(|(body,)| from_json("promotion.body", &body))
             .transpose()
+    }
+
+    /// Promotions as they held since `since`: those that are, and what was changed meanwhile as it was before.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn promotions_held(&self, since: Millis) -> Result<Vec<Held>> {
+        let rows: Vec<(String, i64, Option<i64>)> = sqlx::query_as(
+            "SELECT body, held_from, held_until FROM promotion_past WHERE held_until > $1
+             UNION ALL
+             SELECT body, updated_at, NULL FROM promotion WHERE ends_at IS NULL OR ends_at > $1",
+        )
+        .bind(since)
+        .fetch_all(self.fresh())
+        .await?;
+        let held = |(body, from, until): (String, Millis, Option<Millis>)| {
+            Ok(Held {
+                promotion: from_json("promotion.body", &body)?,
+                from,
+                until,
+            })
+        };
+        rows.into_iter().map(held).collect()
     }
 
     /// Uses of a promotion with limits, in all and of a customer. A promotion that is gone has none.
@@ -126,6 +150,16 @@ impl Tx {
     /// # Errors
     /// [`crate::Error::Duplicate`] when its code is taken.
     pub async fn change_promotion(&mut self, promotion: &Promotion, at: Millis) -> Result<bool> {
+        sqlx::query(
+            "INSERT INTO promotion_past (promotion_id, version, body, held_from, held_until)
+             SELECT id, version, body, updated_at, $3 FROM promotion WHERE id = $1 AND version + 1 = $2
+             ON CONFLICT (promotion_id, version) DO NOTHING",
+        )
+        .bind(promotion.id.get())
+        .bind(promotion.version)
+        .bind(at)
+        .execute(self.conn())
+        .await?;
         let done = sqlx::query(
             "UPDATE promotion
              SET code = $2, body = $3, ends_at = $4, max_uses = $5, max_uses_each = $6, first_order = $7,

@@ -107,6 +107,7 @@ pub fn product(slug: &str, price: i64, on_hand: i64) -> Product {
             choice: BTreeMap::new(),
             price,
             compare_at: None,
+            sale: None,
             weight_grams: 500,
             barcode: None,
             stock: Stock {

@@ -10,19 +10,25 @@ use crate::app::{Answer, TestApp};
 
 /// A shop with one lamp and a code that takes 10 % off from $30.00 on.
 async fn shop_with_a_code() -> (TestApp, String) {
+    let from = Conditions {
+        min_subtotal: 3_000,
+        ..Conditions::default()
+    };
+    shop_with(Trigger::Code("AUTUMN".to_owned()), from).await
+}
+
+/// A shop with one lamp and 10 % off for who meets the conditions.
+async fn shop_with(trigger: Trigger, conditions: Conditions) -> (TestApp, String) {
     let app = TestApp::start().await;
     let lamp = product("lamp", 2_000, 9);
     let variant = lamp.variants[0].id.to_string();
     let promotion = Promotion {
         id: new_id(),
         name: Translated::new("Autumn <sale>", "秋季优惠"),
-        trigger: Trigger::Code("AUTUMN".to_owned()),
+        trigger,
         effect: Effect::Off(Off::Share(100_000)),
         scope: Scope::Everything,
-        conditions: Conditions {
-            min_subtotal: 3_000,
-            ..Conditions::default()
-        },
+        conditions,
         currency: Currency::USD,
         starts_at: None,
         ends_at: None,
@@ -112,4 +118,33 @@ async fn a_code_is_entered_explained_and_taken_off_with_plain_forms() {
     );
     let page = app.get_with("/cart", &headers).await;
     assert!(!page.text.contains("AUTUMN"), "{}", page.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sale_has_one_price_on_tiles_page_and_for_machines() {
+    let (app, variant) = shop_with(Trigger::Automatic, Conditions::default()).await;
+    app.house.shop.announce(Topic::Category, 0).await;
+    app.house.shop.settle().await;
+    for address in [
+        "/search?sale=1",
+        "/search?q=lamp&sale=1",
+        "/search?min=18&max=19",
+    ] {
+        let listing = app.get(address).await.text;
+        for words in ["$18.00", "$20.00", "href=\"/p/lamp\""] {
+            assert!(listing.contains(words), "{address}: {words}: {listing}");
+        }
+    }
+    let dearer = app.get("/search?min=19").await.text;
+    assert!(!dearer.contains("href=\"/p/lamp\""), "{dearer}");
+    let page = app.get("/zh/p/lamp").await.text;
+    for words in ["$18.00", "$20.00", "\"price\":\"18.00\""] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let form = format!("variant={variant}&quantity=2&locale=en");
+    let cookie = cart_of(&app.post("/api/add_to_cart", &form).await);
+    let cart = app.get_with("/cart", &[("cookie", &*cookie)]).await.text;
+    for words in ["$36.00", "$40.00", "Autumn &lt;sale&gt;", "$4.00"] {
+        assert!(cart.contains(words), "{words}: {cart}");
+    }
 }

@@ -8,7 +8,7 @@ use model::promotion_sample::{PromotionEditor, may_end};
 use ui::{Alert, AlertKind, Button, ButtonKind, ButtonLink, Select, SelectOption};
 
 use super::api::{EndPromotion, SavePromotion, read_promotion};
-use super::words::{choice, state_badge};
+use super::words::{choice, shown_badge, state_badge};
 use crate::admin::fields::FormView;
 use crate::admin::frame::{Place, head, staff_page};
 use crate::admin::settings::parts::{discard, history, notice, save_bar};
@@ -39,7 +39,7 @@ fn show(locale: Locale, editor: PromotionEditor) -> AnyView {
     let badge = editor
         .row
         .as_ref()
-        .map(|row| state_badge(locale, row.state));
+        .map(|row| view! { {state_badge(locale, row.state)} " " {shown_badge(locale, promotion)} });
     let code = promotion.code().unwrap_or_default();
     let try_it = locale.path(&format!(
         "/admin/promotions?code={}#sample",
@@ -148,6 +148,7 @@ fn effect(locale: Locale, form: &FormView, currency: &str) -> AnyView {
     view! {
         <section class="panel">
             <h2>{locale.pick("What it does", "优惠内容")}</h2>
+            <p class="muted small">{locale.pick("A percentage, or an amount off each unit, is shown as the price of the products themselves, in listings, filters and search, while it has no code, no condition and no limit and goes with all others.", "按百分比优惠或每件立减的促销，若没有优惠码、条件和次数限制，并可与其他促销叠加，其价格会直接显示在商品、列表、筛选和搜索中。")}</p>
             <div class="form-grid">
                 {select(locale, form, locale.pick("Kind", "类型"), "effect", &EFFECTS)}
                 {form.number(&off, "off", locale.pick("A percentage, or for an amount off the amount", "百分比；减固定金额时填写金额"))}

@@ -8,7 +8,7 @@ use ui::{ButtonKind, ButtonLink, Column, EmptyState, IconName, Table};
 
 use super::api::read_promotions;
 use super::sample::sample_panel;
-use super::words::{effect, state_badge};
+use super::words::{effect, shown_badge, state_badge};
 use crate::admin::frame::{Place, head, staff_page};
 use crate::dates;
 use crate::request::{page_locale, query_param};
@@ -81,7 +81,7 @@ fn row(locale: Locale, row: &PromotionRow) -> AnyView {
     view! {
         <tr>
             <th scope="row"><a class="row-link" href=href>{promotion.name.get(locale).to_owned()}</a><br/><span class="small muted">{code}</span></th>
-            <td>{state_badge(locale, row.state)}</td>
+            <td>{state_badge(locale, row.state)} {shown_badge(locale, promotion)}</td>
             <td>{effect(locale, promotion)}</td>
             <td class="num">{ends}</td>
             <td class="numeric">{row.uses}</td>

@@ -18,11 +18,25 @@ pub fn state_badge(locale: Locale, state: PromotionState) -> AnyView {
     view! { <Badge kind>{word}</Badge> }.into_any()
 }
 
+/// Whether shoppers see its price on the products themselves, as a badge.
+pub fn shown_badge(locale: Locale, promotion: &Promotion) -> Option<AnyView> {
+    let word = locale.pick("On tiles", "列表可见");
+    let badge = || view! { <Badge kind=BadgeKind::Neutral>{word}</Badge> };
+    promotion.is_sale().then(|| badge().into_any())
+}
+
 /// What a promotion does, in a few words.
 pub fn effect(locale: Locale, promotion: &Promotion) -> String {
     let currency = promotion.currency;
     match &promotion.effect {
         Effect::Off(one) => off(locale, *one, currency),
+        Effect::OffEach(amount) => {
+            let amount = off(locale, Off::Amount(*amount), currency);
+            match locale {
+                Locale::En => format!("{amount} each"),
+                Locale::Zh => format!("每件 {amount}"),
+            }
+        }
         Effect::Tiers { by, steps } => {
             let step = |&(from, one): &(i64, Off)| {
                 let from = match by {
@@ -58,6 +72,7 @@ pub fn choice(locale: Locale, code: &str) -> &'static str {
     match code {
         "percent" => locale.pick("A percentage off", "按百分比优惠"),
         "amount" => locale.pick("An amount off", "减固定金额"),
+        "amount_each" => locale.pick("An amount off each unit", "每件立减"),
         "tiers" => locale.pick("More off the more is bought", "阶梯优惠"),
         "buy_get" => locale.pick("Buy some, get some cheaper", "买 X 送 Y"),
         "free_delivery" => locale.pick("Free delivery", "免运费"),

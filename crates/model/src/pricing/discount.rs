@@ -151,7 +151,7 @@ impl<'a> Counter<'a> {
                 let all = if from.is_some() { *buy } else { buy + get };
                 count = count.max(all);
             }
-            Effect::Off(_) | Effect::FreeDelivery | Effect::Gift { .. } => {}
+            Effect::Off(_) | Effect::OffEach(_) | Effect::FreeDelivery | Effect::Gift { .. } => {}
         }
         if held.sum < spend {
             let missing = Money::new(spend - held.sum, self.currency);
@@ -276,6 +276,10 @@ impl<'a> Counter<'a> {
         let promotion = held.promotion;
         let (units, ppm) = match &promotion.effect {
             Effect::FreeDelivery => return (Vec::new(), taken.delivery_left),
+            Effect::Off(Off::Share(_)) if promotion.is_sale() => {
+                return (self.off_units(held, taken), 0);
+            }
+            Effect::OffEach(_) => return (self.off_units(held, taken), 0),
             Effect::Off(off) => return (off_lines(held, *off, taken), 0),
             Effect::Tiers { by, steps } => {
                 let reached = match by {
@@ -296,6 +300,15 @@ impl<'a> Counter<'a> {
             (at, scale(taken.left[at], units, whole))
         });
         (split(base.collect(), Off::Share(ppm)), 0)
+    }
+
+    /// What is taken off each line unit by unit.
+    fn off_units(&self, held: &Held<'_>, taken: &Taken) -> Units {
+        let off = |&at: &usize| {
+            let units = self.lines[at].quantity;
+            (at, held.promotion.off_units(taken.left[at], units))
+        };
+        held.lines.iter().map(off).collect()
     }
 
     /// The units that are cheaper because others were bought.
@@ -374,7 +387,7 @@ fn split(base: Units, off: Off) -> Units {
     let amounts: Vec<i64> = base.iter().map(|&(_, amount)| amount).collect();
     let sum: i64 = amounts.iter().sum();
     let all = match off {
-        Off::Share(ppm) => scale(sum, ppm.clamp(0, WHOLE), WHOLE),
+        Off::Share(ppm) => Off::share_of(sum, ppm),
         Off::Amount(amount) => amount.clamp(0, sum),
     };
     let shares = allocate(all, &amounts);

@@ -11,6 +11,7 @@ fn board() -> Product {
         choice: BTreeMap::new(),
         price: 2_400,
         compare_at: Some(3_000),
+        sale: None,
         weight_grams: 800,
         barcode: None,
         stock: Stock {

@@ -78,6 +78,7 @@ fn effect(read: &mut Reader, form: &Form, current: &Promotion, names: &Names) ->
     let currency = current.currency;
     match form.get("effect") {
         "amount" => Effect::Off(Off::Amount(read.money("off", currency).unwrap_or(0))),
+        "amount_each" => Effect::OffEach(read.money("off", currency).unwrap_or(0)),
         "tiers" => {
             let by = match form.get("by") {
                 "quantity" => Measure::Quantity,

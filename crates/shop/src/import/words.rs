@@ -189,6 +189,7 @@ fn merged(
         choice,
         price: row.price,
         compare_at: row.compare_at,
+        sale: None,
         weight_grams: row.grams,
         barcode: (!row.barcode.is_empty()).then(|| row.barcode.clone()),
         stock: same.map_or(
