@@ -22,6 +22,8 @@ pub enum AppError {
     Conflict,
     /// Too many tries; come back after so many seconds.
     TooMany(i64),
+    /// The shop cannot answer for the moment.
+    Away,
     /// Our fault; the log knows more under the request's id.
     Internal,
     /// The request did not reach the shop or was not understood.
@@ -52,6 +54,7 @@ impl AppError {
             Self::Invalid(_) => 422,
             Self::OutOfStock | Self::Conflict => 409,
             Self::TooMany(_) => 429,
+            Self::Away => 503,
             Self::Internal => 500,
             Self::Transport(_) => 400,
         }
@@ -76,6 +79,7 @@ impl std::fmt::Display for AppError {
             Self::OutOfStock => "out of stock",
             Self::Conflict => "changed meanwhile",
             Self::TooMany(_) => "too many tries",
+            Self::Away => "away",
             Self::Internal => "internal error",
             Self::Transport(cause) => cause,
         })

@@ -127,6 +127,10 @@ pub fn fail(error: shop::Error) -> AppError {
         shop::Error::OutOfStock => AppError::OutOfStock,
         shop::Error::Conflict(_) => AppError::Conflict,
         shop::Error::TooMany { retry_after } => AppError::TooMany(retry_after),
+        shop::Error::Away(cause) => {
+            tracing::error!(cause, "the database is away");
+            AppError::Away
+        }
         shop::Error::Internal(cause) => {
             tracing::error!(cause, "use case failed");
             AppError::Internal

@@ -286,7 +286,7 @@ impl Front {
                     id,
                     arrival,
                     StatusCode::SERVICE_UNAVAILABLE,
-                    &AppError::Internal,
+                    &AppError::Away,
                 )
             }
             Err(panic) => {

@@ -64,6 +64,14 @@ pub fn ErrorView(
             locale.pick("That was a little fast", "操作太频繁了"),
             locale.pick("Please wait a moment and try again.", "请稍等片刻再试。"),
         ),
+        AppError::Away => (
+            "503",
+            locale.pick("We will be back in a moment", "我们马上回来"),
+            locale.pick(
+                "The shop cannot answer just now. Nothing you did is lost; please try again in a minute.",
+                "商店暂时无法响应。您的操作不会丢失，请一分钟后再试。",
+            ),
+        ),
         _ => (
             "500",
             locale.pick("Something broke on our side", "服务器出了点问题"),
@@ -74,7 +82,7 @@ pub fn ErrorView(
         ),
     };
     let id = (!request.id.is_empty()).then(|| view! { <p class="small muted num">{locale.pick("Request ", "请求编号 ")}{request.id}</p> });
-    let broken = code == "500";
+    let broken = matches!(code, "500" | "503");
     let popular = Suspend::new(async move {
         if broken {
             return None;

@@ -32,6 +32,9 @@ pub enum Error {
         /// Seconds to wait.
         retry_after: i64,
     },
+    /// The database is not there for the moment.
+    #[error("the database is away: {0}")]
+    Away(String),
     /// Our fault.
     #[error("internal: {0}")]
     Internal(String),
@@ -41,6 +44,7 @@ impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::Duplicate(_) => Self::Conflict("a row with the same key exists"),
+            other if other.is_away() => Self::Away(other.to_string()),
             other => Self::Internal(other.to_string()),
         }
     }

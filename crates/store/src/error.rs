@@ -44,6 +44,25 @@ impl Error {
         };
         matches!(cause.code().as_deref(), Some("40P01" | "40001"))
     }
+
+    /// Whether the database is not there, or went away meanwhile: what was asked may well succeed once it is back.
+    #[must_use]
+    pub fn is_away(&self) -> bool {
+        match self {
+            Self::Database(
+                sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed,
+            ) => true,
+            // Class 08: the connection failed. 57P01 to 57P03: the server is shut down, crashed, or not up yet.
+            Self::Database(sqlx::Error::Database(cause)) => cause
+                .code()
+                .is_some_and(|code| code.starts_with("08") || code.starts_with("57P0")),
+            _ => false,
+        }
+    }
 }
 
 impl From<sqlx::Error> for Error {

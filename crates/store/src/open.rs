@@ -33,6 +33,10 @@ pub(crate) enum Write {
     Postgres(AnyPool),
 }
 
+/// A connection that was idle this long is asked whether it still lives before it is used: after the database was away
+/// none does. While there is much to do, nothing is asked.
+const IDLE: Duration = Duration::from_secs(1);
+
 /// WAL lets readers go on while one writes; FULL makes an answered order survive a power cut.
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                        PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000";
@@ -175,6 +179,9 @@ async fn postgres_pool(url: &str) -> Result<AnyPool> {
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(10))
         .test_before_acquire(false)
+        .before_acquire(|connection, held| {
+            Box::pin(async move { Ok(held.idle_for < IDLE || connection.ping().await.is_ok()) })
+        })
         .connect(url)
         .await?;
     Ok(pool)

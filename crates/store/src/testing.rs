@@ -62,6 +62,16 @@ pub async fn postgres() -> Option<TestDatabase> {
     })
 }
 
+/// The database at an address, with the current schema; whoever made it takes it away.
+pub async fn at(url: String) -> TestDatabase {
+    let store = Store::open(&url).await;
+    TestDatabase {
+        store: store.expect("the database can be opened"),
+        url,
+        file: None,
+    }
+}
+
 /// Both engines, as far as they are to be had.
 pub async fn databases() -> Vec<TestDatabase> {
     let mut all = vec![sqlite().await];

@@ -4,6 +4,8 @@
 mod admin;
 mod app;
 mod cases;
+mod cluster;
+mod database_crash;
 mod guards;
 mod guests;
 mod hostile;

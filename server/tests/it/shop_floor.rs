@@ -1,5 +1,7 @@
 //! A shop with lamps on sale, shoppers who buy with nothing but forms, and staff: the people of the race tests.
 
+use std::collections::HashMap;
+
 use model::address::Address;
 use model::cart::Quantity;
 use model::checkout::{PlaceOrder, Placed};
@@ -7,7 +9,8 @@ use model::delivery::DeliveryRate;
 use model::event::Topic;
 use model::tax::TaxRate;
 use model::{Currency, Locale, Translated, VariantId};
-use store::testing::{TestDatabase, books, databases, product};
+use serde_json::Value;
+use store::testing::{BookedPayment, TestDatabase, booked_payments, books, databases, product};
 
 use crate::admin::encoded;
 use crate::app::{Answer, TestApp};
@@ -61,6 +64,48 @@ pub async fn floors(stock: i64) -> Vec<Floor> {
         all.push(Floor::open(database, stock).await);
     }
     all
+}
+
+/// Payments as booked by the shop, after asserting that stock, orders, payments and refunds add up, and that the
+/// provider's own book says the same.
+pub async fn agreed_books(app: &TestApp) -> Vec<BookedPayment> {
+    let store = &app.house.store;
+    assert_eq!(books(store).await, [""; 0]);
+    let booked = booked_payments(store).await;
+    let mut provider = provider_book(app);
+    for payment in &booked {
+        let paid = matches!(
+            payment.state.as_str(),
+            "captured" | "partly_refunded" | "refunded"
+        );
+        let (captures, given_back) = provider.remove(&payment.provider_key).unwrap_or_default();
+        assert_eq!(captures, u32::from(paid), "{payment:?}");
+        assert_eq!(given_back, payment.given_back, "{payment:?}");
+        assert!(payment.given_back <= payment.amount, "{payment:?}");
+    }
+    assert!(
+        provider.is_empty(),
+        "charged without a payment: {provider:?}"
+    );
+    booked
+}
+
+/// How often the provider took the money of each payment, and what it gave back.
+fn provider_book(app: &TestApp) -> HashMap<String, (u32, i64)> {
+    let path = app.house.config.data.join("test-payments.jsonl");
+    let mut book: HashMap<String, (u32, i64)> = HashMap::new();
+    for line in std::fs::read_to_string(path).unwrap_or_default().lines() {
+        let entry: Value = serde_json::from_str(line).unwrap();
+        let sums = book
+            .entry(entry["key"].as_str().unwrap().to_owned())
+            .or_default();
+        match entry["entry"].as_str().unwrap() {
+            "captured" => sums.0 += 1,
+            "refunded" => sums.1 += entry["amount"].as_i64().unwrap(),
+            _ => {}
+        }
+    }
+    book
 }
 
 /// 10 % on everything that goes to the United States.
@@ -132,7 +177,8 @@ pub async fn buy_three(app: &TestApp, lamp: VariantId) -> (String, String) {
 }
 
 impl Floor {
-    async fn open(database: TestDatabase, stock: i64) -> Self {
+    /// A shop on a database.
+    pub async fn open(database: TestDatabase, stock: i64) -> Self {
         let app = TestApp::with(database, &NO_LIMITS).await;
         let shop = &app.house.shop;
         let id = sell_lamps(&app, stock, &[ten_percent()]).await;
@@ -193,16 +239,19 @@ impl Floor {
 
     /// Presses "Pay"; answers with where it leads.
     pub async fn pay(&self, shopper: &Shopper, form: &PayForm) -> String {
+        let answer = self.press(shopper, form).await;
+        assert_eq!(answer.status, 302, "{}", answer.text);
+        answer.header("location").to_owned()
+    }
+
+    /// Presses "Pay", whatever comes of it.
+    pub async fn press(&self, shopper: &Shopper, form: &PayForm) -> Answer {
         let headers = [
             ("sec-fetch-site", "same-origin"),
             ("cookie", shopper.cookie.as_str()),
         ];
-        let answer = self
-            .app
-            .post_with("/api/place_order", &form.body, &headers)
-            .await;
-        assert_eq!(answer.status, 302, "{}", answer.text);
-        answer.header("location").to_owned()
+        let sent = self.app.post_with("/api/place_order", &form.body, &headers);
+        sent.await
     }
 
     /// Sends a form of the shopper's.
