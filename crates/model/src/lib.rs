@@ -17,6 +17,8 @@ pub mod delivery_form;
 pub mod event;
 pub mod experiment;
 pub mod form;
+#[cfg(test)]
+mod hostile;
 pub mod id;
 pub mod job;
 pub mod listing;

@@ -241,6 +241,8 @@ pub fn encode(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn check(query: &str, address: &str) {
@@ -315,5 +317,28 @@ mod tests {
             address(query.on_page(2)),
             "/search?q=bowl&colour=oak,sage&stock=1&page=2"
         );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+        /// Whatever an address says is read, and the address made of what was read says the same.
+        #[test]
+        fn no_query_makes_the_reader_panic(
+            text in prop_oneof![
+                "\\PC{0,60}",
+                "(&?(q|page|min|max|sort|stock|sale|colour|%63olour)=?[-a-z0-9,+%.]{0,20}){0,12}",
+                "&?page=[0-9]{1,25}&min=-?[0-9]{1,25}&max=[0-9]{1,25}",
+            ],
+            currency in prop::sample::select(vec!["JPY", "CNY", "USD", "KWD"]),
+        ) {
+            let currency = Currency::from_code(currency).unwrap();
+            let read = ListingQuery::from_query(Some("lamps"), &text, currency);
+            let address = read.address(currency);
+            let (path, query) = address.split_once('?').unwrap_or((&address, ""));
+            prop_assert_eq!(path, "/c/lamps");
+            let again = ListingQuery::from_query(Some("lamps"), query, currency);
+            prop_assert_eq!(again.address(currency), address);
+        }
     }
 }

@@ -305,6 +305,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::hostile::spoilt;
     use crate::order::FulfilmentState;
 
     fn units(of: &[(i64, i64)]) -> Vec<Units> {
@@ -400,6 +401,18 @@ mod tests {
                 let rest = pack(&units, None).unwrap();
                 prop_assert_eq!(state.after(rest.event), Ok(FulfilmentState::Shipped));
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_form_makes_the_readers_panic(form in spoilt([
+            "carrier", "tracking_number", "postage", "take_1", "take_2", "at", "step", "place", "words", "key", "how",
+        ].into_iter().fold(Form::default(), |form, name| form.with(name, "1"))), now: i64) {
+            if let Ok(read) = NewParcel::read(&form) {
+                let _ = format!("{read:?}");
+            }
+            let _ = read_event(&form, now);
         }
     }
 }

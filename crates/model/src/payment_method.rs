@@ -169,7 +169,10 @@ fn countries(reader: &mut Reader<'_>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::hostile::spoilt;
 
     fn rule(form: Form) -> Result<MethodRule, Vec<String>> {
         let read = MethodRule::read("test:card", &form, Currency::USD);
@@ -239,5 +242,14 @@ mod tests {
             !cash.fits("US", Money::new(1, Currency::USD)),
             "not asked for"
         );
+    }
+
+    proptest! {
+        #[test]
+        fn no_form_makes_the_reader_panic(form in spoilt(MethodRule::untouched("test:card", Currency::USD).form())) {
+            if let Ok(read) = rule(form) {
+                let _ = rule(read.form());
+            }
+        }
     }
 }

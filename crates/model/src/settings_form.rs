@@ -239,6 +239,9 @@ fn parse_offset(text: &str) -> Option<i64> {
             .filter(|_| text.bytes().all(|b| b.is_ascii_digit()))
     };
     let (hours, minutes) = (plain(hours)?, plain(minutes)?);
+    if hours > 14 {
+        return None;
+    }
     let offset = sign * (hours * 60 + minutes);
     (minutes < 60 && (-720..=840).contains(&offset)).then_some(offset)
 }
@@ -251,7 +254,10 @@ fn show_offset(minutes: i64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::hostile::spoilt;
 
     #[test]
     fn every_part_reads_back_what_it_shows() {
@@ -310,6 +316,19 @@ mod tests {
         }
         for wrong in ["", "+", "--1", "1:60", "+14:01", "-13", "+1h"] {
             assert_eq!(parse_offset(wrong), None, "{wrong}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn no_form_makes_the_reader_panic(forms in Part::ALL.map(|part| spoilt(settings_form(part, &Settings::default(), 1)))) {
+            for (part, form) in Part::ALL.into_iter().zip(&forms) {
+                if let Ok(read) = read_settings(part, form, &Settings::default()) {
+                    let _ = settings_form(part, &read, 1);
+                }
+            }
         }
     }
 }

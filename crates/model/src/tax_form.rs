@@ -151,7 +151,10 @@ pub fn place_taken() -> Problem {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::hostile::spoilt;
 
     fn zone() -> TaxZone {
         TaxZone {
@@ -198,5 +201,14 @@ mod tests {
             read_tax_zone(&nameless, &zone()).unwrap_err()[0].field,
             "name_en"
         );
+    }
+
+    proptest! {
+        #[test]
+        fn no_form_makes_the_reader_panic(form in spoilt(tax_zone_form(&zone()))) {
+            if let Ok(read) = read_tax_zone(&form, &zone()) {
+                let _ = read_tax_zone(&tax_zone_form(&read), &zone());
+            }
+        }
     }
 }

@@ -100,6 +100,8 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -125,5 +127,26 @@ mod tests {
         refused(&|n| n.headers[0].1 = "é".to_owned());
         refused(&|n| n.headers[0].1.truncate(62));
         assert_eq!(Key::new().hear(&sent), Err(NotAuthentic));
+    }
+
+    proptest! {
+        /// Signed or not: what is posted is refused or understood.
+        #[test]
+        fn nothing_posted_makes_it_panic(header: String, body: Vec<u8>, text in "[\\[{\\\":,}\\]a-z0-9_]*") {
+            let key = Key::new();
+            for body in [body, text.into_bytes()] {
+                let signature = hmac::sign(&key.0, &body);
+                let hex: String = signature.as_ref().iter().map(|b| format!("{b:02x}")).collect();
+                for header in [header.clone(), hex] {
+                    let posted = Notification {
+                        headers: vec![(SIGNATURE.to_owned(), header)],
+                        body: body.clone(),
+                        query: String::new(),
+                        now: 0,
+                    };
+                    let _ = key.hear(&posted);
+                }
+            }
+        }
     }
 }

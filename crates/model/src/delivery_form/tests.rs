@@ -1,5 +1,8 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::delivery::Weekdays;
+use crate::hostile::spoilt;
 
 fn zone() -> DeliveryZone {
     DeliveryZone {
@@ -120,4 +123,21 @@ fn a_new_point_gets_a_code_no_other_has() {
         .with("hours_0_en", "");
     let points = read_method(&first_gone, &method()).unwrap().terms.pickup;
     assert_eq!(points[0].code, "point-2");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn no_form_makes_the_readers_panic(
+        of_zone in spoilt(zone_form(&zone())),
+        of_method in spoilt(method_form(&method())),
+    ) {
+        if let Ok(read) = read_zone(&of_zone, &zone()) {
+            let _ = read_zone(&zone_form(&read), &zone());
+        }
+        if let Ok(read) = read_method(&of_method, &method()) {
+            let _ = read_method(&method_form(&read), &method());
+        }
+    }
 }

@@ -1,7 +1,10 @@
 use std::collections::BTreeMap;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::catalog::{PictureSource, Rating, Stock, Variant};
+use crate::hostile::spoilt;
 use crate::{Currency, ProductId};
 
 fn board() -> Product {
@@ -180,4 +183,16 @@ fn a_stale_draft_goes_on_from_what_is_stored() {
         ["name_en", "on_hand_12", "subtitle_en"]
     );
     assert_eq!(resumed(&draft(Why::Invalid), &now).get("version"), "4");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn no_form_makes_the_reader_panic(form in spoilt(product_form(&board()))) {
+        if let Ok(edit) = read(&form) {
+            let _ = read(&product_form(&edit.product));
+        }
+        let _ = ordered_pictures(&form, &board()).len();
+    }
 }

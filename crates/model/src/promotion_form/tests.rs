@@ -1,5 +1,8 @@
+use proptest::prelude::*;
+
 use super::read::parse_moment;
 use super::*;
+use crate::hostile::spoilt;
 use crate::promotion::{Conditions, Limits, Trigger};
 use crate::{PromotionId, Translated};
 
@@ -47,6 +50,7 @@ fn every_kind_of_promotion_reads_back_what_its_form_shows() {
     let effects = [
         Effect::Off(Off::Share(125_000)),
         Effect::Off(Off::Amount(1_250)),
+        Effect::OffEach(1_250),
         Effect::Tiers {
             by: Measure::Spend,
             steps: vec![(5_000, Off::Share(50_000)), (10_000, Off::Amount(1_500))],
@@ -164,4 +168,34 @@ fn a_pasted_address_is_read_by_its_end() {
         .with("gift_sku", " MUG-1 ");
     let (addresses, skus) = named_in(&form);
     assert_eq!((addresses.len(), skus), (2, vec!["MUG-1".to_owned()]));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+    /// What is read is sound, and shown again it reads the same.
+    #[test]
+    fn no_form_makes_the_reader_panic(
+        kind in prop::sample::select(EFFECTS.to_vec()),
+        form in spoilt(promotion_form(&promotion(everything(), Scope::Everything), &names(), 60)),
+        effect_is_sound: bool,
+        offset in prop::sample::select(vec![-720_i64, 0, 840]),
+    ) {
+        let current = promotion(Effect::FreeDelivery, Scope::Everything);
+        let form = if effect_is_sound { form.with("effect", kind) } else { form };
+        if let Ok(read) = read_promotion(&form, &current, &names(), offset) {
+            prop_assert_eq!(read.problems(), []);
+            let shown = promotion_form(&read, &names(), offset);
+            let _ = read_promotion(&shown, &current, &names(), offset);
+        }
+        let _ = named_in(&form);
+    }
+}
+
+/// An effect whose form has fields of all.
+fn everything() -> Effect {
+    Effect::Tiers {
+        by: Measure::Spend,
+        steps: vec![(5_000, Off::Share(50_000)), (10_000, Off::Amount(1_500))],
+    }
 }

@@ -150,7 +150,31 @@ fn order(
     (PaidOrder::of(total, 0, paid.collect()), total)
 }
 
+#[test]
+fn refunds_are_never_a_cent_above_the_order() {
+    // Three for $10.00: each of them is $3.33 and a third.
+    let mut order = PaidOrder {
+        lines: vec![line(1, 3, 1_000)],
+        shipping: 0,
+        shipping_refunded: 0,
+    };
+    let one = Chosen {
+        units: vec![(1.into(), 1)],
+        shipping: 0,
+    };
+    let mut given = Vec::new();
+    while let Ok(parts) = order.parts(&one) {
+        let amount = sum(&parts);
+        order.lines[0].refunded_quantity += 1;
+        order.lines[0].refunded += amount;
+        given.push(amount);
+    }
+    assert_eq!(given, [334, 333, 333]);
+}
+
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
     /// Whatever is given back in whatever order, a line gives back what was paid for it, and never more before.
     #[test]
     fn any_split_of_refunds_sums_to_what_was_paid(

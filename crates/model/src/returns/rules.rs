@@ -199,7 +199,10 @@ fn read_percent(text: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::hostile::spoilt;
 
     #[test]
     fn percentages_are_read_as_they_are_shown() {
@@ -245,5 +248,16 @@ mod tests {
         let problems = read_rules(&wrong, Currency::USD, &categories, product).unwrap_err();
         let fields: Vec<_> = problems.iter().map(|p| p.field.as_str()).collect();
         assert_eq!(fields, ["percent", "products"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_form_makes_the_reader_panic(form in spoilt(rules_form(&ReturnRules::default(), |_| None)), text in "\\PC{0,30}") {
+            let product_of = |slug: &str| slug.parse().ok();
+            if let Ok(read) = read_rules(&form, Currency::USD, &[3.into()], product_of) {
+                let _ = rules_form(&read, |_| None);
+            }
+            let _ = read_percent(&text);
+        }
     }
 }

@@ -5,6 +5,9 @@ use model::listing::ListingQuery;
 use model::order::{FulfilmentState, OrderState};
 use model::payment::PaymentState;
 use model::{Currency, Locale};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 use super::*;
 use crate::testing::{TestShop, product, shop, shops};
@@ -467,5 +470,49 @@ async fn the_whole_of_online_retail_is_imported() {
             start.elapsed().as_secs_f64()
         );
         assert_eq!((report.lines, report.rejected), (541_909, 0));
+    }
+}
+
+/// A table some of whose cells, separators and lines are spoilt, or bytes that are none.
+fn spoilt(sound: &'static str) -> impl Strategy<Value = Vec<u8>> {
+    let cell = prop_oneof![
+        4 => prop::sample::select(vec![
+            "", "\"", "\"\"\"", "-1", "1e309", "NaN", "9223372036854775807", "-9223372036854775808", "0.0000000000001",
+            "99999999999999999999", "31/02/2024 25:61", "99/99/99999 1:1", "\u{0}", "\u{202e}", "true", ",;\t", "<b", "&#1114112;",
+            "&#xFFFFFFFF;", "<<p>>&amp", "é", "\n", "\r\r\n",
+        ])
+        .prop_map(|text| text.as_bytes().to_vec()),
+        1 => prop::collection::vec(any::<u8>(), 0..12),
+    ];
+    let spots = prop::collection::vec((any::<prop::sample::Index>(), 0_usize..9, cell), 1..12);
+    let spoil = spots.prop_map(move |spots| {
+        let mut bytes = sound.as_bytes().to_vec();
+        for (at, taken, put) in spots {
+            let at = at.index(bytes.len() + 1);
+            let until = (at + taken).min(bytes.len());
+            bytes.splice(at..until, put);
+        }
+        bytes
+    });
+    prop_oneof![9 => spoil, 1 => prop::collection::vec(any::<u8>(), 0..400)]
+}
+
+/// Whatever a file holds, it is imported, rejected by line, or refused as a whole.
+#[tokio::test]
+async fn no_file_makes_an_import_panic() {
+    let shop = shop().await;
+    let mut runner = TestRunner::deterministic();
+    let mut next = |sound| spoilt(sound).new_tree(&mut runner).unwrap().current();
+    for _ in 0..150 {
+        let path = shop.data.path().join("spoilt.csv");
+        std::fs::write(&path, next(PRODUCTS)).unwrap();
+        let done = shop
+            .import_products(&path, ProductFormat::Shopify, SILENT)
+            .await;
+        assert!(!matches!(done, Err(ImportError::Shop(_))), "{done:?}");
+        std::fs::write(&path, next(ORDERS)).unwrap();
+        let map = OrderMap::parse(MAP).unwrap();
+        let done = shop.import_orders(&path, map, SILENT).await;
+        assert!(!matches!(done, Err(ImportError::Shop(_))), "{done:?}");
     }
 }
