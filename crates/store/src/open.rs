@@ -37,6 +37,10 @@ pub(crate) enum Write {
 /// none does. While there is much to do, nothing is asked.
 const IDLE: Duration = Duration::from_secs(1);
 
+/// How long a query waits for a connection. A page asks several queries, one after the other, and must be told that the
+/// database is away well before its own time is up.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// WAL lets readers go on while one writes; FULL makes an answered order survive a power cut.
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                        PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000";
@@ -177,7 +181,7 @@ async fn postgres_pool(url: &str) -> Result<AnyPool> {
     let pool = AnyPoolOptions::new()
         .max_connections(24)
         .min_connections(1)
-        .acquire_timeout(Duration::from_secs(10))
+        .acquire_timeout(PATIENCE)
         .test_before_acquire(false)
         .before_acquire(|connection, held| {
             Box::pin(async move { Ok(held.idle_for < IDLE || connection.ping().await.is_ok()) })
