@@ -78,6 +78,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/settings") view=admin::SettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/general") view=admin::GeneralPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/calendar") view=admin::CalendarPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/carriers") view=admin::CarriersPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/delivery") view=admin::DeliveryPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/delivery/:zone") view=admin::DeliveryZonePage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/delivery/:zone/:method") view=admin::DeliveryMethodPage ssr=SsrMode::Async/>

@@ -51,6 +51,8 @@ pub struct Assets {
     pub admin_css: String,
     /// The script that loads the islands after the first paint.
     pub loader: String,
+    /// The script that asks WeChat for a payment, for the page that waits for one.
+    pub wechat_pay: String,
     /// JavaScript of the islands' module, for the loader.
     pub module: String,
     /// The islands' module, for the loader.

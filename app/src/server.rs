@@ -1,5 +1,6 @@
 //! The server-only side of pages and server functions: context in, status codes out.
 
+mod payer;
 mod session;
 mod visitor;
 
@@ -7,6 +8,7 @@ pub use session::{
     after_act, begin_session, end_session, lead_inside, signed_in, staff, staff_token,
 };
 
+pub use payer::{PAYER, PAYER_KEPT, lead_to_payer, payer_or};
 pub use visitor::{
     guest, keep_guest, note_added, note_bundle, note_left, note_look, shown, visitor,
 };

@@ -7,6 +7,9 @@ import { buy, expect, languages, scripted, test } from "./fixtures";
 const note = path.resolve(import.meta.dirname, "../../target/end2end-shop/demo-sign-in.txt");
 const words = languages[0];
 
+/** A PNG of one pixel. */
+const dot = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=", "base64");
+
 async function signIn(page: Page): Promise<void> {
   const [, email, password] = /as (\S+) with the password (\S+)/.exec(readFileSync(note, "utf8")) ?? [];
   await page.goto("/admin");
@@ -31,14 +34,17 @@ test("a complaint is answered and comes to its outcome", async ({ page, browser 
   await page.getByRole("link", { name: /Get help/ }).click();
   await page.locator("[name='form[topic]']").selectOption("damaged");
   await page.locator("[name='form[words]']").fill("The shade came broken.");
+  await page.getByLabel("Pictures").setInputFiles({ name: "shade.png", mimeType: "image/png", buffer: dot });
   await page.getByRole("button", { name: "Send it" }).click();
   await expect(page.locator(".timeline")).toContainText("The shade came broken.");
   await expect(page.locator(".timeline")).toContainText("You hear from us by");
+  await expect(page.getByRole("img", { name: "Picture 1" })).toBeVisible();
 
   const staff = await desk(browser, info);
   await signIn(staff);
   await staff.goto("/admin/cases");
   await staff.getByRole("link", { name: number }).click();
+  await expect(staff.getByRole("img", { name: "Picture 1" })).toBeVisible();
   await staff.locator("[name='form[words]']").fill("Sorry! Here is a part of your money.");
   await staff.locator("[name='form[outcome]']").selectOption("refund");
   await staff.locator("[name='form[amount]']").fill("99999.00");

@@ -19,6 +19,8 @@ use crate::visit::Encoding;
 
 /// Loads the islands' module after the first paint and wakes the islands.
 const LOADER: &str = include_str!("assets/loader.js");
+/// Asks WeChat for a payment.
+const WECHAT_PAY: &str = include_str!("assets/wechat-pay.js");
 /// Reloads the page when the server was restarted or the site was built anew.
 const RELOADER: &str = include_str!("assets/reload.js");
 
@@ -128,22 +130,27 @@ impl Files {
                 _ => {}
             }
         }
-        files.add_loader(dev);
+        files.add_scripts(dev);
         Ok(files)
     }
 
-    /// The loader comes with the server, so that the two always agree.
-    fn add_loader(&mut self, dev: bool) {
-        let script = if dev {
+    /// These come with the server, so that they and the pages always agree.
+    fn add_scripts(&mut self, dev: bool) {
+        let loader = if dev {
             format!("{}{RELOADER}", bare(LOADER))
         } else {
             bare(LOADER)
         };
-        let path = format!("/pkg/loader.{}.js", &etag::of(script.as_bytes())[..16]);
+        self.names.loader = self.add_script("loader", loader);
+        self.names.wechat_pay = self.add_script("wechat-pay", bare(WECHAT_PAY));
+    }
+
+    fn add_script(&mut self, name: &str, script: String) -> String {
+        let path = format!("/pkg/{name}.{}.js", &etag::of(script.as_bytes())[..16]);
         let headers = headers("js", FOR_EVER);
         let kept = Kept::new(script.into(), headers, Care::Start);
         self.by_path.insert(path.clone(), kept);
-        self.names.loader = path;
+        path
     }
 }
 
@@ -248,8 +255,9 @@ mod tests {
         assert_eq!(font.headers()[header::CACHE_CONTROL], A_WEEK);
         assert!(!font.headers().contains_key(header::CONTENT_ENCODING));
         assert!(site.answer("/manifest.json", &request).is_none());
-        let loader = site.names().loader;
-        assert!(site.answer(&loader, &request).is_some(), "{loader}");
+        for script in [site.names().loader, site.names().wechat_pay] {
+            assert!(site.answer(&script, &request).is_some(), "{script}");
+        }
     }
 
     #[test]

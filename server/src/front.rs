@@ -28,8 +28,8 @@ use crate::middleware::limits::{Act, RateLimits};
 use crate::middleware::refusal::{Refused, blamed, unreadable, wants_page};
 use crate::middleware::{address, body, origin};
 use crate::page_cache::{Found, Place};
-use crate::returns;
 use crate::router;
+use crate::upload;
 use crate::visit::{Encoding, Visitor, locale_of, normalised};
 
 /// Bodies smaller than this are sent as they are: a packet is a packet.
@@ -107,7 +107,7 @@ impl Front {
             peer,
             encoding: Encoding::quickest(request.headers()),
             wants_page: wants_page(request.headers()),
-            carries_file: returns::carries_file(request.uri().path()),
+            carries_file: upload::carries_file(request.uri().path()),
         };
         let known = visit.as_ref().is_some_and(Visit::is_known);
         let tried = self.house.shop.is_tried(model::activity::Place::Product);

@@ -3,6 +3,7 @@
 
 pub mod assets;
 pub mod cli;
+pub mod complaints;
 pub mod compress;
 pub mod config;
 pub mod demo;
@@ -20,6 +21,7 @@ pub mod metrics;
 pub mod middleware;
 pub mod page_cache;
 pub mod paper;
+pub mod payer;
 pub mod render;
 pub mod returns;
 pub mod router;

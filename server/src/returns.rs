@@ -16,13 +16,7 @@ use crate::upload::{Asker, read, staff_token};
 #[derive(Deserialize)]
 pub struct Link {
     #[serde(default)]
-    token: String,
-}
-
-/// Whether a form sent to this address may carry a file.
-#[must_use]
-pub fn carries_file(path: &str) -> bool {
-    path.starts_with("/orders/") && path.ends_with("/return/send")
+    pub(crate) token: String,
 }
 
 /// Takes the form, and leads back to the page it came from.
@@ -89,7 +83,7 @@ pub async fn photo_for_staff(
 }
 
 /// Opened by itself it must not run anything, and no cache between may keep it.
-fn picture(found: shop::Result<Bytes>) -> Response<Body> {
+pub(crate) fn picture(found: shop::Result<Bytes>) -> Response<Body> {
     match found {
         Ok(bytes) => {
             let headers = [

@@ -9,7 +9,9 @@ use leptos_axum::generate_route_list;
 
 use crate::house::House;
 use crate::middleware::headers::SPECULATION_RULES;
-use crate::{dev, feeds, health, live, media, paper, render, returns, upload, webhook};
+use crate::{
+    complaints, dev, feeds, health, live, media, paper, payer, render, returns, upload, webhook,
+};
 
 /// What browsers may fetch before it is asked for: pages of the catalogue when a pointer rests on their link.
 const RULES: &str = include_str!("assets/speculation-rules.json");
@@ -29,6 +31,10 @@ pub fn build(house: &House) -> Router {
             post(webhook::heard).layer(DefaultBodyLimit::max(webhook::MOST_BYTES)),
         )
         .route(
+            "/webhooks/carrier/{code}",
+            post(webhook::tracked).layer(DefaultBodyLimit::max(webhook::MOST_BYTES)),
+        )
+        .route(
             "/orders/{number}/return/send",
             // The front has bounded the body already.
             post(returns::send).layer(DefaultBodyLimit::disable()),
@@ -36,6 +42,19 @@ pub fn build(house: &House) -> Router {
         .route(
             "/orders/{number}/return/photo/{id}",
             get(returns::photo_by_link),
+        )
+        .route(
+            "/orders/{number}/help/send",
+            // The front has bounded the body already.
+            post(complaints::send).layer(DefaultBodyLimit::disable()),
+        )
+        .route(
+            "/orders/{number}/help/photo/{photo}",
+            get(complaints::photo_by_link),
+        )
+        .route(
+            "/admin/cases/{id}/photo/{photo}",
+            get(complaints::photo_for_staff),
         )
         .route("/admin/returns/{id}/photo", get(returns::photo_for_staff))
         .route("/orders/{number}/invoice", get(paper::invoice))
@@ -52,6 +71,7 @@ pub fn build(house: &House) -> Router {
             "/admin/orders/{order}/packing-slip/{parcel}",
             get(paper::desk_packing_slip),
         )
+        .route("/checkout/wechat", get(payer::came_back))
         .route("/media/drawn/{file}", get(media::drawn))
         .route("/media/photo/{file}", get(media::photo))
         .route(

@@ -80,21 +80,35 @@ async fn receive(house: &House, product: &str, request: Request<Body>) -> shop::
     house.shop.upload_picture(&staff, id, form, photo).await
 }
 
+/// Whether a form that shoppers send to this address may carry files.
+#[must_use]
+pub fn carries_file(path: &str) -> bool {
+    let ends = |end| path.ends_with(end);
+    path.starts_with("/orders/") && (ends("/return/send") || ends("/help/send"))
+}
+
 /// The fields called `form[…]` and the file; none when the body is no such form.
 pub(crate) async fn read(request: Request<Body>) -> Option<(Form, Bytes)> {
+    let (form, mut files) = read_all(request).await?;
+    Some((form, files.pop().unwrap_or_default()))
+}
+
+/// The same with every file that has something in it.
+pub(crate) async fn read_all(request: Request<Body>) -> Option<(Form, Vec<Bytes>)> {
     let mut parts = Multipart::from_request(request, &()).await.ok()?;
-    let (mut form, mut photo) = (Form::default(), Bytes::new());
+    let (mut form, mut files) = (Form::default(), Vec::new());
     while let Some(part) = parts.next_field().await.ok()? {
         let name = part.name().unwrap_or_default().to_owned();
         if name == "file" {
-            photo = part.bytes().await.ok()?;
+            files.push(part.bytes().await.ok()?);
         } else if let Some(field) = name.strip_prefix("form[").and_then(|n| n.strip_suffix(']')) {
             // The door looks into forms without a file only.
             let text = part.text().await.ok()?;
             form = form.with(field, Some(text).filter(|text| !text.contains('\0'))?);
         }
     }
-    Some((form, photo))
+    files.retain(|file: &Bytes| !file.is_empty());
+    Some((form, files))
 }
 
 /// The session of whoever says to be staff.

@@ -1,5 +1,5 @@
-//! `/webhooks/{provider}`: what payment providers tell the shop. No cookie and no origin speaks for them, only the
-//! signature, which the provider's own code proves.
+//! `/webhooks/{provider}` and `/webhooks/carrier/{code}`: what payment providers and carriers tell the shop. No cookie
+//! and no origin speaks for them, only the signature, which the provider's own code proves.
 
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
@@ -20,16 +20,7 @@ pub async fn heard(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let headers = headers.iter().filter_map(|(name, value)| {
-        let value = value.to_str().ok()?;
-        Some((name.as_str().to_owned(), value.to_owned()))
-    });
-    let notification = Notification {
-        headers: headers.collect(),
-        body: body.to_vec(),
-        query: query.unwrap_or_default(),
-        now: 0,
-    };
+    let notification = notification(&headers, &body, query);
     match house.shop.notified(&provider, notification).await {
         Ok(reply) => {
             let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::OK);
@@ -48,5 +39,44 @@ pub async fn heard(
             tracing::error!(provider, %error, "a notification could not be taken");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
+    }
+}
+
+/// Takes what a carrier tells about parcels. Anything but success makes it tell the same again later.
+pub async fn tracked(
+    State(house): State<House>,
+    Path(code): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
+) -> StatusCode {
+    let notification = notification(&headers, &body, query);
+    match house.shop.carrier_notified(&code, notification).await {
+        Ok(()) => StatusCode::OK,
+        Err(Error::NotFound) => StatusCode::NOT_FOUND,
+        Err(Error::Unauthorized) => {
+            tracing::info!(
+                code,
+                "a notification that is not proven to be the carrier's"
+            );
+            StatusCode::UNAUTHORIZED
+        }
+        Err(error) => {
+            tracing::warn!(code, %error, "a carrier's notification could not be taken yet");
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+    }
+}
+
+fn notification(headers: &HeaderMap, body: &Bytes, query: Option<String>) -> Notification {
+    let headers = headers.iter().filter_map(|(name, value)| {
+        let value = value.to_str().ok()?;
+        Some((name.as_str().to_owned(), value.to_owned()))
+    });
+    Notification {
+        headers: headers.collect(),
+        body: body.to_vec(),
+        query: query.unwrap_or_default(),
+        now: 0,
     }
 }

@@ -25,6 +25,6 @@ pub use recommendations::RecommendationsPage;
 pub use returns::{ReturnPage, ReturnRulesPage, ReturnsPage};
 pub use session::SignInPage;
 pub use settings::{
-    CalendarPage, DeliveryMethodPage, DeliveryPage, DeliveryZonePage, GeneralPage, SettingsPage,
-    TaxPage, TaxZonePage,
+    CalendarPage, CarriersPage, DeliveryMethodPage, DeliveryPage, DeliveryZonePage, GeneralPage,
+    SettingsPage, TaxPage, TaxZonePage,
 };

@@ -19,6 +19,13 @@ pub async fn load_checkout(locale: Locale) -> Result<CheckoutView, AppError> {
     shop().checkout(locale, &token).await.map_err(fail)
 }
 
+/// Inside WeChat, leads to where it is told who pays, once.
+#[server(prefix = "/api", endpoint = "find_payer")]
+pub async fn find_payer(locale: Locale, methods: Vec<String>) -> Result<(), AppError> {
+    crate::server::lead_to_payer(locale, &methods);
+    Ok(())
+}
+
 /// Keeps e-mail and addresses, right or wrong, and goes on when they are right. `stay` only redraws the fields after
 /// another country was chosen.
 #[server(prefix = "/api", endpoint = "save_address")]
@@ -62,8 +69,9 @@ pub async fn pay_order(
     #[server(default)] token: String,
     seen_total: i64,
 ) -> Result<(), AppError> {
-    use crate::server::{cart_token, fail, redirect_to, shop, user_agent};
+    use crate::server::{cart_token, fail, payer_or, redirect_to, shop, user_agent};
     let cart = cart_token().ok_or(AppError::NotFound)?;
+    let token = payer_or(&method, token);
     let order = posted(idempotency_key, method, token, user_agent(), seen_total);
     let placed = shop().place_order(locale, &cart, &order).await;
     redirect_to(&address_after(locale, &placed.map_err(fail)));

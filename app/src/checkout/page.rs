@@ -6,7 +6,7 @@ use model::checkout::{CheckoutView, Step};
 use ui::{Alert, AlertKind, Step as StepMark, Stepper};
 
 use super::address::AddressStep;
-use super::api::load_checkout;
+use super::api::{find_payer, load_checkout};
 use super::delivery::DeliveryStep;
 use super::pay::PaymentStep;
 use super::summary::Summary;
@@ -32,6 +32,11 @@ pub fn CheckoutPage() -> impl IntoView {
                             view.savings.refused = told.refused;
                         }
                         let step = asked.unwrap_or(view.furthest).min(view.furthest);
+                        if step == Step::Payment {
+                            let methods = view.methods.iter().map(|method| method.code.clone());
+                            // Without an answer it is paid by a code.
+                            let _ = find_payer(locale, methods.collect()).await;
+                        }
                         view! { <Steps locale step view/> }.into_any()
                     }
                     Err(AppError::NotFound) => view! { <EmptyCart locale/> }.into_any(),

@@ -1,8 +1,7 @@
 //! Server functions of orders.
 
 use leptos::prelude::*;
-use model::complaint::{ComplaintPage, ComplaintTopic};
-use model::form::Form;
+use model::complaint::ComplaintPage;
 use model::listing::ProductCard;
 use model::order::{OrderState, OrderView};
 use model::payment::PaymentState;
@@ -152,37 +151,6 @@ pub async fn read_complaints(number: String, token: String) -> Result<ComplaintP
     page.map_err(fail)
 }
 
-/// Opens a complaint.
-#[server(prefix = "/api", endpoint = "open_complaint")]
-pub async fn open_complaint(
-    locale: Locale,
-    number: String,
-    token: String,
-    #[server(default)] form: Form,
-) -> Result<(), AppError> {
-    use crate::server::{fail, redirect_to, shop};
-    let done = shop().open_complaint(&number, &token, &form).await;
-    let path = after_complaint(&number, &token, &form, done.map_err(fail))?;
-    redirect_to(&locale.path(&path));
-    Ok(())
-}
-
-/// Writes to a complaint.
-#[server(prefix = "/api", endpoint = "write_complaint")]
-pub async fn write_complaint(
-    locale: Locale,
-    number: String,
-    token: String,
-    id: ComplaintId,
-    #[server(default)] form: Form,
-) -> Result<(), AppError> {
-    use crate::server::{fail, redirect_to, shop};
-    let done = shop().write_complaint(&number, &token, id, &form).await;
-    let path = after_complaint(&number, &token, &form, done.map_err(fail))?;
-    redirect_to(&locale.path(&path));
-    Ok(())
-}
-
 /// Takes a complaint back.
 #[server(prefix = "/api", endpoint = "withdraw_complaint")]
 pub async fn withdraw_complaint(
@@ -193,27 +161,20 @@ pub async fn withdraw_complaint(
 ) -> Result<(), AppError> {
     use crate::server::{fail, redirect_to, shop};
     let done = shop().withdraw_complaint(&number, &token, id).await;
-    let path = after_complaint(&number, &token, &Form::default(), done.map_err(fail))?;
+    let path = after_withdrawal(&number, &token, done.map_err(fail))?;
     redirect_to(&locale.path(&path));
     Ok(())
 }
 
-/// Where a form about a complaint leads: to the page with what came of it, or with what is missing.
-fn after_complaint(
+/// Where taking a complaint back leads: to its page, which says so when it came to another end meanwhile.
+fn after_withdrawal(
     number: &str,
     token: &str,
-    form: &Form,
     done: Result<(), AppError>,
 ) -> Result<String, AppError> {
     let page = format!("/orders/{number}/help?token={token}");
     match done {
         Ok(()) => Ok(page),
-        Err(AppError::Invalid(_)) => {
-            // Only a code the shop knows goes into an address.
-            let topic = ComplaintTopic::from_code(form.get("topic"));
-            let topic = topic.map_or("", ComplaintTopic::code);
-            Ok(format!("{page}&missing=1&topic={topic}#write"))
-        }
         Err(AppError::Conflict) => Ok(format!("{page}&ended=1")),
         Err(error) => Err(error),
     }

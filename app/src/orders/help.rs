@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use leptos_meta::Meta;
 use model::Locale;
-use model::complaint::{Complaint, ComplaintPage, ComplaintState, ComplaintTopic, Writer};
+use model::complaint::{
+    Complaint, ComplaintMessage, ComplaintPage, ComplaintState, ComplaintTopic, PHOTOS_MAX, Writer,
+};
 use ui::{
     Alert, AlertKind, Button, ButtonKind, Select, SelectOption, TextArea, Timeline, TimelineEntry,
 };
@@ -49,7 +51,17 @@ fn show(locale: Locale, page: ComplaintPage, token: &str) -> AnyView {
         );
         view! { <Alert kind=AlertKind::Warn live=true>{text}</Alert> }
     });
-    let cases = page.complaints.iter().map(|one| case(locale, one));
+    let photo = query_param("photo").map(|_| {
+        let text = locale.pick(
+            "Your message is sent, but not every picture could be taken. Send JPEG, PNG or WebP, four at most.",
+            "留言已提交，但部分图片无法接收。请使用 JPEG、PNG 或 WebP，最多四张。",
+        );
+        view! { <Alert kind=AlertKind::Warn live=true>{text}</Alert> }
+    });
+    let cases = page
+        .complaints
+        .iter()
+        .map(|one| case(locale, one, &page.number, token));
     view! {
         <Head title=format!("{title} – {}", page.number)/>
         <Meta name="referrer" content="no-referrer"/>
@@ -57,6 +69,7 @@ fn show(locale: Locale, page: ComplaintPage, token: &str) -> AnyView {
             <p class="eyebrow num"><a href=order>{locale.pick("Order ", "订单 ")} {page.number.clone()}</a></p>
             <h1>{title}</h1>
             {ended}
+            {photo}
             {cases.collect_view()}
             {form}
         </div>
@@ -65,7 +78,7 @@ fn show(locale: Locale, page: ComplaintPage, token: &str) -> AnyView {
 }
 
 /// One case: what it is about, what was said, where it stands.
-fn case(locale: Locale, complaint: &Complaint) -> AnyView {
+fn case(locale: Locale, complaint: &Complaint, number: &str, token: &str) -> AnyView {
     let topic = complaint.topic.show(locale);
     let said = complaint.messages.iter().map(|message| {
         let who = match message.writer {
@@ -78,6 +91,9 @@ fn case(locale: Locale, complaint: &Complaint) -> AnyView {
                 dates::moment(locale, message.at),
             )
             .note(message.words.clone())
+            .pictures(pictures(locale, message, |photo| {
+                format!("/orders/{number}/help/photo/{photo}?token={token}")
+            }))
     });
     let mut entries: Vec<_> = said.collect();
     entries.push(standing(locale, complaint));
@@ -88,6 +104,21 @@ fn case(locale: Locale, complaint: &Complaint) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The pictures of a message, each with where it is and what it is.
+pub fn pictures(
+    locale: Locale,
+    message: &ComplaintMessage,
+    address: impl Fn(&str) -> String,
+) -> Vec<(String, String)> {
+    let numbered = message.photos.iter().zip(1..);
+    numbered
+        .map(|(photo, n)| {
+            let words = locale.pick("Picture", "图片");
+            (address(photo), format!("{words} {n}"))
+        })
+        .collect()
 }
 
 /// Where a case stands, as the last entry of its timeline.
@@ -136,15 +167,37 @@ fn words(locale: Locale, label: &'static str) -> AnyView {
         .into_any()
 }
 
-/// Fields nobody sees of every form here.
+/// Fields nobody sees of the form that takes a case back.
 fn hidden(locale: Locale, page: &ComplaintPage, token: &str) -> AnyView {
     view! {
         <input type="hidden" name="locale" value=locale.code()/>
         <input type="hidden" name="number" value=page.number.clone()/>
         <input type="hidden" name="token" value=token.to_owned()/>
-        <input type="hidden" name="form[key]" value=page.key.clone()/>
     }
     .into_any()
+}
+
+/// Pictures beside the words; none are needed.
+fn photos(locale: Locale) -> AnyView {
+    let hint = match locale {
+        Locale::En => format!("JPEG, PNG or WebP, {PHOTOS_MAX} at most and 20 MB together"),
+        Locale::Zh => format!("JPEG、PNG 或 WebP，最多 {PHOTOS_MAX} 张，合计不超过 20 MB"),
+    };
+    view! {
+        <div class="field">
+            <label class="field-label" for="f-file">
+                {locale.pick("Pictures", "图片")} " " <span class="field-optional">{locale.pick("optional", "选填")}</span>
+            </label>
+            <input class="input" id="f-file" type="file" name="file" multiple accept="image/jpeg,image/png,image/webp" aria-describedby="f-file-hint"/>
+            <p class="field-hint" id="f-file-hint">{hint}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Where the forms that write are sent: they carry pictures.
+fn send(locale: Locale, page: &ComplaintPage, token: &str) -> String {
+    locale.path(&format!("/orders/{}/help/send?token={token}", page.number))
 }
 
 fn start(locale: Locale, page: &ComplaintPage, token: &str) -> AnyView {
@@ -154,10 +207,11 @@ fn start(locale: Locale, page: &ComplaintPage, token: &str) -> AnyView {
     view! {
         <section class="panel">
             <h2>{locale.pick("What is wrong?", "遇到了什么问题？")}</h2>
-            <form class="form" method="post" action="/api/open_complaint" id="write">
-                {hidden(locale, page, token)}
+            <form class="form" method="post" enctype="multipart/form-data" action=send(locale, page, token) id="write">
+                <input type="hidden" name="form[key]" value=page.key.clone()/>
                 <Select label=locale.pick("It is about", "问题类型") name="form[topic]" id="f-topic" options=topics.to_vec() selected=chosen/>
                 {words(locale, locale.pick("Tell us what happened", "请描述详细情况"))}
+                {photos(locale)}
                 <p class="small muted">{locale.pick("We answer within two days.", "我们会在两天内回复您。")}</p>
                 <div class="form-foot"><Button kind=ButtonKind::Primary>{locale.pick("Send it", "提交")}</Button></div>
             </form>
@@ -171,10 +225,11 @@ fn reply(locale: Locale, page: &ComplaintPage, complaint: &Complaint, token: &st
     view! {
         <section class="panel">
             <h2>{locale.pick("Write to us", "回复")}</h2>
-            <form class="form" method="post" action="/api/write_complaint" id="write">
-                {hidden(locale, page, token)}
-                <input type="hidden" name="id" value=id.clone()/>
+            <form class="form" method="post" enctype="multipart/form-data" action=send(locale, page, token) id="write">
+                <input type="hidden" name="form[key]" value=page.key.clone()/>
+                <input type="hidden" name="form[id]" value=id.clone()/>
                 {words(locale, locale.pick("Your message", "留言内容"))}
+                {photos(locale)}
                 <div class="form-foot"><Button kind=ButtonKind::Primary>{locale.pick("Send it", "提交")}</Button></div>
             </form>
             <form method="post" action="/api/withdraw_complaint">

@@ -16,7 +16,7 @@ mod returns;
 mod track;
 
 pub use find::FindOrderPage;
-pub use help::HelpPage;
+pub use help::{HelpPage, pictures};
 pub use pay::PayPage;
 pub use placed::PlacedPage;
 pub use return_list::return_badge;

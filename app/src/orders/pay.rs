@@ -5,14 +5,15 @@ use leptos::prelude::*;
 use leptos_meta::Meta;
 use model::Locale;
 use model::order::{OrderState, OrderView};
-use ui::{ButtonKind, ButtonLink};
+use model::payment::{Bridge, Due};
+use ui::{Button, ButtonKind, ButtonLink};
 
 use super::api::read_order_payment;
 use super::due::{held, qr};
 use super::live::LiveOrder;
 use crate::AppError;
 use crate::content::ErrorView;
-use crate::request::{page_locale, path_param, query_param};
+use crate::request::{Assets, page_locale, path_param, query_param};
 use crate::shell::{Frame, Head};
 
 /// The page.
@@ -65,6 +66,10 @@ fn to_do(locale: Locale, order: &OrderView, again: String) -> (&'static str, Any
         return checking(locale, again);
     };
     let held = held(locale, &due);
+    if let Some(bridge) = &due.bridge {
+        let body = inside_wechat(locale, order, &due, bridge, &again);
+        return (locale.pick("Pay in WeChat", "微信支付"), body);
+    }
     let scanned = due.qr.is_some();
     let code = due.qr.map(|code| qr(locale, code));
     let words = if scanned {
@@ -104,6 +109,36 @@ fn to_do(locale: Locale, order: &OrderView, again: String) -> (&'static str, Any
         locale.pick("Waiting for your payment", "等待付款"),
         body.into_any(),
     )
+}
+
+/// Paid by WeChat's own script, which asks as soon as the page is there; the form asks once more, and without the script
+/// it looks again.
+fn inside_wechat(
+    locale: Locale,
+    order: &OrderView,
+    due: &Due,
+    bridge: &Bridge,
+    again: &str,
+) -> AnyView {
+    let asked = serde_json::to_string(bridge).unwrap_or_default();
+    let script = use_context::<Assets>().unwrap_or_default().wechat_pay;
+    let (address, query) = again.split_once('?').unwrap_or((again, ""));
+    let token = query.strip_prefix("token=").unwrap_or_default().to_owned();
+    view! {
+        <p class="lead"><b class="num">{due.amount.show(locale)}</b>" · "{order.method.clone()}</p>
+        <p>{locale.pick(
+            "WeChat asks you for the payment. If nothing opens, press the button; outside WeChat, open this page in WeChat.",
+            "微信会弹出付款窗口。如未弹出，请点击按钮；若不在微信中，请在微信内打开本页面。",
+        )}</p>
+        <form class="actions" method="get" action=address.to_owned() data-wechat-pay=asked>
+            <input type="hidden" name="token" value=token/>
+            <Button kind=ButtonKind::Primary>{locale.pick("Pay in WeChat", "微信支付")}</Button>
+            <ButtonLink href=again.to_owned() kind=ButtonKind::Quiet>{locale.pick("I have paid: look again", "我已付款，刷新状态")}</ButtonLink>
+        </form>
+        {held(locale, due)}
+        <script src=script defer></script>
+    }
+    .into_any()
 }
 
 fn checking(locale: Locale, again: String) -> (&'static str, AnyView) {

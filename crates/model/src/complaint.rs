@@ -8,6 +8,8 @@ use crate::{ComplaintId, Locale, Millis, Money, OrderId};
 
 /// Longest message, in characters. What is longer is cut.
 pub const WORDS_MAX: usize = 4_000;
+/// Most photographs with a message.
+pub const PHOTOS_MAX: usize = 4;
 /// How long the shop may take to answer, in milliseconds: two days.
 pub const ANSWER_WITHIN: Millis = 2 * 86_400_000;
 
@@ -194,6 +196,8 @@ pub struct ComplaintMessage {
     pub by: Option<String>,
     /// What it says.
     pub words: String,
+    /// Keys of the photographs that came with it.
+    pub photos: Vec<String>,
 }
 
 /// A complaint as its shopper and the staff see it.

@@ -92,6 +92,8 @@ ids! {
     ReturnId,
     /// A parcel sent for an order.
     ParcelId,
+    /// A label for a parcel.
+    LabelId,
     /// A complaint about an order.
     ComplaintId,
     /// A member of staff.

@@ -45,6 +45,8 @@ pub enum Job {
     TellStock,
     /// Escalate complaints that were not answered in time.
     EscalateComplaints,
+    /// Ask carriers about labels without an answer and parcels they have not spoken of for long.
+    TrackParcels,
     /// Drop carts nobody came back to, and traces of jobs done long ago.
     SweepCarts,
     /// Learn recommendations anew, and forget what visitors did too long ago.
@@ -109,11 +111,12 @@ impl MailKind {
 
 impl Job {
     /// Jobs that come back by themselves.
-    pub const RECURRING: [Self; 6] = [
+    pub const RECURRING: [Self; 7] = [
         Self::SettlePayments,
         Self::ExpireReservations,
         Self::TellStock,
         Self::EscalateComplaints,
+        Self::TrackParcels,
         Self::SweepCarts,
         Self::Train,
     ];
@@ -130,6 +133,7 @@ impl Job {
             Self::ExpireReservations => "expire_reservations",
             Self::TellStock => "tell_stock",
             Self::EscalateComplaints => "escalate_complaints",
+            Self::TrackParcels => "track_parcels",
             Self::SweepCarts => "sweep_carts",
             Self::Train => "train",
         }
@@ -146,6 +150,7 @@ impl Job {
             Self::SettlePayments => Some(5_000),
             Self::ExpireReservations => Some(30_000),
             Self::TellStock | Self::EscalateComplaints => Some(60_000),
+            Self::TrackParcels => Some(5 * 60_000),
             Self::SweepCarts => Some(6 * 3_600_000),
             Self::Train => Some(24 * 3_600_000),
         }

@@ -3,6 +3,7 @@
 
 pub mod activity;
 pub mod address;
+pub mod carrier;
 pub mod cart;
 pub mod catalog;
 pub mod checkout;

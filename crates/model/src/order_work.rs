@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::carrier::LabelDesk;
 use crate::form::{Draft, Form};
 use crate::order_desk::OrderDesk;
 
@@ -16,6 +17,8 @@ pub struct OrderWork {
     pub refund_key: String,
     /// Key of the next parcel or tracking event: sending it twice sends one.
     pub parcel_key: String,
+    /// Labels for its parcels.
+    pub labels: LabelDesk,
 }
 
 impl OrderWork {
@@ -33,6 +36,12 @@ impl OrderWork {
 pub enum OrderAct {
     /// A parcel left.
     Ship,
+    /// Ask carriers what a parcel would cost.
+    Quote,
+    /// Buy a label, or ask what became of it.
+    Label,
+    /// Give a label back.
+    VoidLabel,
     /// A parcel arrived, or everything did.
     Deliver,
     /// A parcel was seen somewhere.
@@ -49,8 +58,11 @@ pub enum OrderAct {
 
 impl OrderAct {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Ship,
+        Self::Quote,
+        Self::Label,
+        Self::VoidLabel,
         Self::Deliver,
         Self::Track,
         Self::Cancel,
@@ -64,6 +76,9 @@ impl OrderAct {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Ship => "ship",
+            Self::Quote => "quote",
+            Self::Label => "label",
+            Self::VoidLabel => "void_label",
             Self::Deliver => "deliver",
             Self::Track => "track",
             Self::Cancel => "cancel",

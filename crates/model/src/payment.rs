@@ -62,6 +62,26 @@ pub struct Due {
     pub qr: Option<QrCode>,
     /// Where the shopper goes on, if the provider has a page for it.
     pub url: Option<String>,
+    /// What WeChat's own script is asked with, where it is paid inside WeChat.
+    pub bridge: Option<Bridge>,
+}
+
+/// What `WeixinJSBridge` is asked with (`getBrandWCPayRequest`); serialised it has the names that WeChat gives its parts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Bridge {
+    /// Number of the official account.
+    pub app_id: String,
+    /// When it was signed, in seconds.
+    pub time_stamp: String,
+    /// Unguessable.
+    pub nonce_str: String,
+    /// Which order is paid.
+    pub package: String,
+    /// How it is signed.
+    pub sign_type: String,
+    /// The signature.
+    pub pay_sign: String,
 }
 
 /// Why a payment did not go through.

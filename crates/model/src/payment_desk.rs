@@ -144,6 +144,11 @@ pub const ACCOUNTS: [AccountForm; 3] = [
                 "ID of the public key (PUB_KEY_ID_…); empty with a certificate",
                 "公钥 ID（PUB_KEY_ID_…），使用平台证书时留空",
             ),
+            optional(
+                "app_secret",
+                "App secret of the official account; empty if nobody pays inside WeChat",
+                "公众号 AppSecret；不使用微信内支付时留空",
+            ),
         ],
     },
 ];

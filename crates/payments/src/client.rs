@@ -1,7 +1,8 @@
-//! The HTTP client that providers are asked with: HTTP/1.1 over TLS, one connection a request. A shop asks seldom, TLS
-//! sessions are resumed, and a kept connection that died unseen is the commonest way to a payment of unknown outcome.
-//! Every request that providers make here may be repeated (it reads, or carries our key, or ends in a state that can
-//! be reached once only), so that one that broke is sent once more. Nothing of a request is ever logged but its path.
+//! The HTTP client that providers and carriers are asked with: HTTP/1.1 over TLS, one connection a request. A shop asks
+//! seldom, TLS sessions are resumed, and a kept connection that died unseen is the commonest way to a payment of unknown
+//! outcome. Most requests may be repeated (they read, or carry our key, or end in a state that can be reached once
+//! only), so that one that broke is sent once more; for the others there is [`Client::send_once`]. Nothing of a request
+//! is ever logged but its path.
 //! (hyper's own client would be a feature of hyper that the whole server is then built with.)
 
 mod answer;
@@ -46,6 +47,7 @@ pub(crate) struct Client {
 
 pub(crate) const GET: &str = "GET";
 pub(crate) const POST: &str = "POST";
+pub(crate) const PUT: &str = "PUT";
 
 /// What is asked.
 pub(crate) struct Request {
@@ -90,7 +92,7 @@ impl Client {
         Self { tls, ..self }
     }
 
-    #[cfg(test)]
+    /// The same, waiting so long for an answer.
     pub(crate) fn patient_for(self, patience: Duration) -> Self {
         Self { patience, ..self }
     }
@@ -112,6 +114,19 @@ impl Client {
                 answered => answered,
             }
         };
+        self.in_time(request, tries).await
+    }
+
+    /// Sends the request and never again: what it asks for could happen twice.
+    pub(crate) async fn send_once(&self, request: &Request) -> Result<Response, NoAnswer> {
+        self.in_time(request, self.try_send(request)).await
+    }
+
+    async fn in_time(
+        &self,
+        request: &Request,
+        tries: impl Future<Output = Result<Response, Broken>>,
+    ) -> Result<Response, NoAnswer> {
         match timeout(self.patience, tries).await {
             Ok(Ok(response)) => return Ok(response),
             Ok(Err(error)) => self.complain(request, &error.to_string()),
@@ -122,12 +137,7 @@ impl Client {
 
     fn complain(&self, request: &Request, error: &str) {
         let path = request.path.split('?').next().unwrap_or_default();
-        tracing::warn!(
-            host = self.host,
-            path,
-            error,
-            "a payment provider did not answer"
-        );
+        tracing::warn!(host = self.host, path, error, "a provider did not answer");
     }
 
     async fn try_send(&self, request: &Request) -> Result<Response, Broken> {

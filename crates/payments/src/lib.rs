@@ -10,8 +10,11 @@
 //! and keep its reference; then [`PaymentProvider::capture`]. What a provider posts to `notify_url` goes to
 //! [`PaymentProvider::hear`]; it and the shopper's return are reasons to ask [`PaymentProvider::query`], which tells the
 //! truth at any time.
+//!
+//! Carriers of parcels are here too, because they are asked with the same client: see [`carrier`].
 
 mod alipay;
+pub mod carrier;
 mod client;
 mod form;
 mod ledger;

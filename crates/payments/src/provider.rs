@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use model::checkout::PaymentMethod;
-use model::payment::DeclineReason;
+use model::payment::{Bridge, DeclineReason};
 use model::{Locale, Millis, Money};
 
 use crate::notification::{Heard, NotAuthentic, Notification};
@@ -21,7 +21,7 @@ pub struct Authorise {
     pub amount: Money,
     /// Method within the provider, such as `card` or `test:card`.
     pub method: String,
-    /// What the provider's field gave.
+    /// What the provider's field gave; inside a provider's app, who pays.
     pub token: String,
     /// What the shopper reads on the statement: the order number.
     pub description: String,
@@ -133,6 +133,12 @@ pub enum Show {
         /// The text to be drawn as a QR code.
         code: String,
     },
+    /// The shop's own page inside the provider's app, whose script asks for the payment: see
+    /// [`PaymentProvider::bridge`].
+    Bridge {
+        /// The provider's name of the order to be paid: letters, digits, `-` and `_`.
+        prepay: String,
+    },
 }
 
 /// What a provider answers.
@@ -222,6 +228,25 @@ pub trait PaymentProvider: Send + Sync {
 
     /// How the payment stands.
     fn query<'a>(&'a self, payment: &'a Known) -> Answer<'a, Standing>;
+
+    /// Where the browser of the provider's app is led to learn who pays, before [`PaymentProvider::authorise`] is told
+    /// it as the token. It comes back to `back` with a code and `state`.
+    fn door(&self, back: &str, state: &str) -> Option<String> {
+        let _ = (back, state);
+        None
+    }
+
+    /// Who came back with a code.
+    fn payer<'a>(&'a self, code: &'a str) -> Answer<'a, Option<String>> {
+        let _ = code;
+        Box::pin(async { None })
+    }
+
+    /// What the app's script is asked with to pay an order that was answered with [`Show::Bridge`].
+    fn bridge(&self, prepay: &str) -> Option<Bridge> {
+        let _ = prepay;
+        None
+    }
 
     /// What a notification says, once it is proven to come from the provider. It may come late, often and in any
     /// order, so that it is a reason to look, not the last word.

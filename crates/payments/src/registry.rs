@@ -12,7 +12,7 @@ use crate::alipay::{ALIPAY, Alipay};
 use crate::client::Client;
 use crate::signature::{SigningKey, VerifyingKey};
 use crate::stripe::{STRIPE, Stripe};
-use crate::wechat::{WECHAT, WeChat};
+use crate::wechat::{ACCOUNTS, Accounts, WECHAT, WeChat};
 use crate::{PaymentProvider, Secret, TestProvider};
 
 /// Which providers a shop offers.
@@ -67,6 +67,9 @@ pub enum Keys {
         /// The public key's id, `PUB_KEY_ID_…`; not needed with certificates.
         #[serde(default)]
         platform_id: String,
+        /// The official account's secret; empty where nobody pays inside WeChat.
+        #[serde(default)]
+        app_secret: Secret,
         /// Another address than WeChat Pay's own.
         #[serde(default)]
         base: Option<String>,
@@ -141,6 +144,7 @@ impl Keys {
                 api_key,
                 platform_key,
                 platform_id,
+                app_secret,
                 base,
             } => {
                 let mut platform = VerifyingKey::parse_all(platform_key);
@@ -154,7 +158,15 @@ impl Keys {
                 if api_key.len() != 32 {
                     return Err(bad("api_key"));
                 }
+                let accounts = match app_secret.reveal().trim() {
+                    "" => None,
+                    secret => Some(Accounts {
+                        client: client(base.as_deref().unwrap_or(ACCOUNTS))?,
+                        secret: secret.to_owned().into(),
+                    }),
+                };
                 Ok(Arc::new(WeChat {
+                    accounts,
                     client: client(base.as_deref().unwrap_or(WECHAT))?,
                     app_id: filled("app_id", app_id)?,
                     merchant: filled("merchant", merchant)?,

@@ -5,6 +5,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::hmac;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::Keys;
 
@@ -15,31 +17,40 @@ impl Keys {
     /// The keys, sealed for keeping. Twice the same keys look different.
     #[must_use]
     pub fn seal(&self, secret: &[u8]) -> String {
-        let mut nonce = [0; NONCE_LEN];
-        getrandom::fill(&mut nonce).expect("the operating system has random bytes");
-        let mut text = serde_json::to_vec(self).expect("texts only, under names");
-        derived(secret)
-            .seal_in_place_append_tag(
-                Nonce::assume_unique_for_key(nonce),
-                Aad::from(self.provider()),
-                &mut text,
-            )
-            .expect("far shorter than the longest message of the cipher");
-        STANDARD.encode([nonce.as_slice(), &text].concat())
+        seal(secret, self.provider(), self)
     }
 
     /// What was sealed with this secret for this provider; `None` for anything else.
     #[must_use]
     pub fn unseal(secret: &[u8], provider: &str, sealed: &str) -> Option<Self> {
-        let sealed = STANDARD.decode(sealed).ok()?;
-        let (nonce, text) = sealed.split_at_checked(NONCE_LEN)?;
-        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
-        let mut text = text.to_vec();
-        let opened = derived(secret)
-            .open_in_place(nonce, Aad::from(provider), &mut text)
-            .ok()?;
-        serde_json::from_slice(opened).ok()
+        unseal(secret, provider, sealed)
     }
+}
+
+/// Something secret, sealed for keeping; only who names the same `about` opens it.
+pub(crate) fn seal<T: Serialize>(secret: &[u8], about: &str, what: &T) -> String {
+    let mut nonce = [0; NONCE_LEN];
+    getrandom::fill(&mut nonce).expect("the operating system has random bytes");
+    let mut text = serde_json::to_vec(what).expect("texts only, under names");
+    derived(secret)
+        .seal_in_place_append_tag(
+            Nonce::assume_unique_for_key(nonce),
+            Aad::from(about),
+            &mut text,
+        )
+        .expect("far shorter than the longest message of the cipher");
+    STANDARD.encode([nonce.as_slice(), &text].concat())
+}
+
+pub(crate) fn unseal<T: DeserializeOwned>(secret: &[u8], about: &str, sealed: &str) -> Option<T> {
+    let sealed = STANDARD.decode(sealed).ok()?;
+    let (nonce, text) = sealed.split_at_checked(NONCE_LEN)?;
+    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+    let mut text = text.to_vec();
+    let opened = derived(secret)
+        .open_in_place(nonce, Aad::from(about), &mut text)
+        .ok()?;
+    serde_json::from_slice(opened).ok()
 }
 
 fn derived(secret: &[u8]) -> LessSafeKey {

@@ -1,16 +1,19 @@
-//! WeChat Pay (微信支付), API v3: Native, a QR code on the shop's own page, and H5, which opens WeChat from a phone's
-//! browser.
+//! WeChat Pay (微信支付), API v3: Native, a QR code on the shop's own page; H5, which opens WeChat from a phone's
+//! browser; and JSAPI, on a page inside WeChat.
 //! <https://pay.weixin.qq.com/doc/v3/merchant/4012791858>
 //!
 //! Our key is the `out_trade_no`: everything is asked by it. Money is taken at once, there is nothing to capture.
 //! A key that was never asked for counts as given up when it is voided: a code that nobody was shown cannot be paid.
 
+mod jsapi;
 mod message;
 
 use model::checkout::PaymentMethod;
+use model::payment::Bridge;
 use model::{Currency, Locale, Money};
 use serde_json::{Value, json};
 
+pub(crate) use self::jsapi::{ACCOUNTS, Accounts};
 use self::message::{authorisation, is_key, is_signed, rfc3339, standing};
 use crate::client::{Client, GET, POST, Request, Response, now};
 use crate::signature::{SigningKey, VerifyingKey, nonce};
@@ -37,6 +40,8 @@ pub(crate) struct WeChat {
     pub(crate) api_key: Secret,
     /// WeChat Pay's keys, told apart by their serial numbers.
     pub(crate) platform: Vec<VerifyingKey>,
+    /// Who tells who pays inside WeChat, where that is wanted.
+    pub(crate) accounts: Option<Accounts>,
 }
 
 /// What WeChat Pay said to a request, its signature checked.
@@ -120,7 +125,15 @@ impl WeChat {
             order["time_expire"] = rfc3339(at).into();
         }
         let on_phone = ask.client == Device::Phone && !ask.client_ip.is_empty();
-        let kind = if on_phone { "h5" } else { "native" };
+        let payer = jsapi::payer_of(self, ask);
+        let kind = match payer {
+            Some(_) => "jsapi",
+            None if on_phone => "h5",
+            None => "native",
+        };
+        if let Some(payer) = payer {
+            order["payer"] = json!({ "openid": payer });
+        }
         if on_phone {
             order["scene_info"] = json!({
                 "payer_client_ip": ask.client_ip,
@@ -137,11 +150,15 @@ impl WeChat {
             Said::No(_) => return Outcome::GIVEN_UP,
             Said::Nothing => return Outcome::Unknown,
         };
-        let show = match (said["code_url"].as_str(), said["h5_url"].as_str()) {
-            (Some(code), _) => Show::Qr {
+        let part = |name: &str| said[name].as_str();
+        let show = match (part("prepay_id"), part("code_url"), part("h5_url")) {
+            (Some(prepay), ..) => Show::Bridge {
+                prepay: prepay.to_owned(),
+            },
+            (_, Some(code), _) => Show::Qr {
                 code: code.to_owned(),
             },
-            (_, Some(page)) => Show::Redirect {
+            (.., Some(page)) => Show::Redirect {
                 url: format!("{page}&redirect_url={}", form::encode(&ask.return_url)),
             },
             _ => return Outcome::Unknown,
@@ -289,6 +306,18 @@ impl PaymentProvider for WeChat {
 
     fn query<'a>(&'a self, payment: &'a Known) -> Answer<'a, Standing> {
         Box::pin(self.query_now(payment))
+    }
+
+    fn door(&self, back: &str, state: &str) -> Option<String> {
+        jsapi::door(self, back, state)
+    }
+
+    fn payer<'a>(&'a self, code: &'a str) -> Answer<'a, Option<String>> {
+        Box::pin(jsapi::payer(self, code))
+    }
+
+    fn bridge(&self, prepay: &str) -> Option<Bridge> {
+        jsapi::bridge(self, prepay)
     }
 
     fn hear(&self, notification: &Notification) -> Result<Heard, NotAuthentic> {

@@ -2,7 +2,9 @@
 
 mod desk;
 mod letter;
+mod photo;
 
+use bytes::Bytes;
 use model::complaint::{
     ANSWER_WITHIN, Complaint, ComplaintEvent, ComplaintPage, ComplaintState, ComplaintTopic,
     words_of,
@@ -15,6 +17,7 @@ use model::{ComplaintId, Millis, OrderId};
 use serde_json::Value;
 use store::{ComplaintChange, NewComplaint, NewMessage, Order, Tx, new_id};
 
+use self::photo::Kept;
 use crate::fulfilment::STALE;
 use crate::placement::{TRIES, entry};
 use crate::secret::random_token;
@@ -38,6 +41,7 @@ impl Shop {
     }
 
     /// Opens a complaint; while another one is open, writes to that. Repeated with the same key it does nothing more.
+    /// Answers with whether all of its photographs could be taken.
     ///
     /// # Errors
     /// `NotFound` for a wrong link, `Invalid` without a topic or words.
@@ -46,11 +50,12 @@ impl Shop {
         number: &str,
         access_token: &str,
         form: &Form,
-    ) -> Result<()> {
+        photos: Vec<Bytes>,
+    ) -> Result<bool> {
         let order = self.opened_order(number, access_token).await?;
         let key = form.get("key");
         if self.store.has_complaint(order.id, key).await? {
-            return Ok(());
+            return Ok(true);
         }
         let topic = ComplaintTopic::from_code(form.get("topic"));
         let topic = topic.ok_or_else(|| Error::Invalid(Vec::new()))?;
@@ -64,25 +69,53 @@ impl Shop {
             at: now,
             due_at: now + ANSWER_WITHIN,
         };
+        let kept = self.keep_complaint_photos(photos).await?;
+        let written = match self.try_open(&order, &new, &words, &kept).await {
+            Ok(false) => self.write_instead(&order, form, &words, &kept).await,
+            opened => opened,
+        };
+        self.with_photos(written, kept).await
+    }
+
+    /// Writes to the complaint that is open, where another could not be opened; `false` when this very form did.
+    async fn write_instead(
+        &self,
+        order: &Order,
+        form: &Form,
+        words: &str,
+        kept: &Kept,
+    ) -> Result<bool> {
+        if self.store.has_complaint(order.id, form.get("key")).await? {
+            return Ok(false);
+        }
+        let all = self.store.complaints_of(order.id).await?;
+        let open = all.iter().find(|known| known.state.is_open());
+        let open = open.ok_or(STALE)?.id;
+        self.try_write(order, open, form, words, kept).await
+    }
+
+    /// `false` when another complaint was opened in this very moment.
+    async fn try_open(
+        &self,
+        order: &Order,
+        new: &NewComplaint,
+        words: &str,
+        kept: &Kept,
+    ) -> Result<bool> {
+        let now = new.at;
         let mut tx = self.store.begin().await?;
         // Holds the order: of two complaints at once one is first.
         tx.touch_order(order.id, now).await?;
-        if !tx.add_complaint(&new).await? {
-            drop(tx);
-            if self.store.has_complaint(order.id, key).await? {
-                return Ok(());
-            }
-            let all = self.store.complaints_of(order.id).await?;
-            let open = all.iter().find(|known| known.state.is_open());
-            let open = open.ok_or(STALE)?.id;
-            return self.write_complaint(number, access_token, open, form).await;
+        if !tx.add_complaint(new).await? {
+            return Ok(false);
         }
         let message = NewMessage {
             complaint: new.id,
-            key,
+            key: &new.key,
             at: now,
             staff: None,
-            words: &words,
+            words,
+            photos: &kept.keys,
         };
         tx.add_message(message).await?;
         let told = entry(
@@ -96,10 +129,11 @@ impl Shop {
             .await?;
         tx.commit().await?;
         self.announce_order(order.id, &[]).await;
-        Ok(())
+        Ok(true)
     }
 
-    /// Writes to an open complaint. Repeated with the same key it writes nothing more.
+    /// Writes to an open complaint. Repeated with the same key it writes nothing more. Answers with whether all of the
+    /// photographs could be taken.
     ///
     /// # Errors
     /// `NotFound` for a wrong link, `Invalid` without words, `Conflict` when the complaint has ended.
@@ -109,14 +143,35 @@ impl Shop {
         access_token: &str,
         id: ComplaintId,
         form: &Form,
-    ) -> Result<()> {
+        photos: Vec<Bytes>,
+    ) -> Result<bool> {
         let order = self.opened_order(number, access_token).await?;
         let words = wanted_words(form)?;
+        let found = self.complaint_of(&order, id).await?;
+        if self.store.has_message(id, form.get("key")).await? {
+            return Ok(true);
+        }
+        // Nothing is kept of what may not be written.
+        changed(&found, ComplaintEvent::Write, self.clock.now())?;
+        let kept = self.keep_complaint_photos(photos).await?;
+        let written = self.try_write(&order, id, form, &words, &kept).await;
+        self.with_photos(written, kept).await
+    }
+
+    /// `false` when it was written before.
+    async fn try_write(
+        &self,
+        order: &Order,
+        id: ComplaintId,
+        form: &Form,
+        words: &str,
+        kept: &Kept,
+    ) -> Result<bool> {
         let key = form.get("key");
         for _ in 0..TRIES {
-            let found = self.complaint_of(&order, id).await?;
+            let found = self.complaint_of(order, id).await?;
             if self.store.has_message(id, key).await? {
-                return Ok(());
+                return Ok(false);
             }
             let now = self.clock.now();
             let change = match (found.state, changed(&found, ComplaintEvent::Write, now)?) {
@@ -133,7 +188,8 @@ impl Shop {
                 key,
                 at: now,
                 staff: None,
-                words: &words,
+                words,
+                photos: &kept.keys,
             };
             let mut tx = self.store.begin().await?;
             if tx.change_complaint(&change).await? && tx.add_message(message).await? {
@@ -141,7 +197,7 @@ impl Shop {
                     .await?;
                 tx.commit().await?;
                 self.announce_order(order.id, &[]).await;
-                return Ok(());
+                return Ok(true);
             }
             drop(tx);
             self.store.caught_up().await?;

@@ -83,6 +83,7 @@ impl Shop {
             Job::ExpireReservations => self.expire_reservations().await,
             Job::TellStock => self.tell_stock().await,
             Job::EscalateComplaints => self.escalate_complaints().await,
+            Job::TrackParcels => self.track_parcels().await,
             Job::Train => {
                 self.train(&|_, _| ()).await?;
                 self.forget_old_activities().await

@@ -51,6 +51,11 @@ impl Shop {
         {
             tracing::error!(%error, "accounts at payment providers could not be read");
         }
+        if topic == Topic::Setting
+            && let Err(error) = self.take_up_carriers().await
+        {
+            tracing::error!(%error, "the settings of carriers could not be read");
+        }
         self.queue(news);
         self.news.tell(news);
     }

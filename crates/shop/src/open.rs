@@ -11,6 +11,7 @@ use serde_json::Value;
 use store::Store;
 use tokio::sync::mpsc;
 
+use crate::carrier::Carriers;
 use crate::catalogue::{Catalogue, SETTINGS};
 use crate::mailer::{MailConfig, Mailer};
 use crate::news::Newsroom;
@@ -54,6 +55,7 @@ pub struct Shop {
     pub(crate) news: Newsroom,
     pub(crate) blobs: Blobs,
     pub(crate) payments: payments::Providers,
+    pub(crate) carriers: Carriers,
     pub(crate) mailer: Mailer,
 }
 
@@ -93,9 +95,11 @@ impl Shop {
             news: Newsroom::default(),
             blobs,
             payments,
+            carriers: Carriers::default(),
             mailer,
             config,
         });
+        shop.take_up_carriers().await?;
         shop.catch_up().await?;
         tokio::spawn(search::keep(Arc::downgrade(&shop), queue));
         tokio::spawn(search::follow(Arc::downgrade(&shop), position));

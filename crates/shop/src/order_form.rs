@@ -28,6 +28,7 @@ impl Shop {
         id: OrderId,
     ) -> Result<OrderWork> {
         let desk = self.admin_order(locale, id).await?;
+        let labels = self.label_desk(id).await?;
         let mut drafts = Vec::new();
         for act in OrderAct::ALL {
             let draft = self.store.draft(staff.id, &subject(id, act)).await?;
@@ -38,6 +39,7 @@ impl Shop {
             drafts,
             refund_key: random_token()?,
             parcel_key: random_token()?,
+            labels,
         })
     }
 
@@ -90,6 +92,13 @@ impl Shop {
                 let parcel = NewParcel::read(form).map_err(Error::Invalid)?;
                 self.send_parcel(staff, id, &parcel, version).await
             }
+            OrderAct::Quote => {
+                self.quote_label(staff, id, form, version).await?;
+                // What was wrong with earlier prices is of no interest any more.
+                self.discard_order_draft(staff, id, OrderAct::Label).await
+            }
+            OrderAct::Label => self.buy_label(staff, id, form, version).await,
+            OrderAct::VoidLabel => self.void_label(staff, id, form).await,
             OrderAct::Deliver => match parcel_of(form) {
                 Some(parcel) => self.parcel_arrived(staff, id, parcel?, version).await,
                 None => self.mark_delivered(staff, id, version).await,

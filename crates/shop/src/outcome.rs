@@ -25,6 +25,8 @@ impl Shop {
         let (url, qr_code) = match show {
             Show::Redirect { url } => (url, None),
             Show::Qr { code } => (payment_path(&deal.order), Some(code)),
+            // The page finds there what its script asks with.
+            Show::Bridge { prepay } => (format!("{}#{prepay}", payment_path(&deal.order)), None),
         };
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;

@@ -12,7 +12,7 @@ use model::staff::Staff;
 use model::state::{FulfilmentEvent, OrderEvent, can_ship, is_underway};
 use model::{Millis, OrderId, OrderLineId, ParcelId, Translated};
 use serde_json::{Value, json};
-use store::{Order, OrderChange, OrderLine, new_id};
+use store::{Order, OrderChange, OrderLine, Tx, new_id};
 
 use crate::fulfilment::STALE;
 use crate::placement::entry;
@@ -103,6 +103,7 @@ impl Shop {
         if !written {
             return Ok(false);
         }
+        tx.stick_label(order.id, &new.key, parcel.id).await?;
         let about = parcel.about();
         let part = fulfilment == FulfilmentState::PartlyShipped;
         let (en, zh) = if part {
@@ -180,9 +181,7 @@ impl Shop {
         if found.version != version {
             return Err(STALE);
         }
-        let on_their_way = parcels.iter().filter(|known| known.delivered_at.is_none());
-        let last = found.fulfilment == FulfilmentState::Shipped && on_their_way.count() == 1;
-        let part = (!last).then_some(one);
+        let part = (!is_last(&found, &parcels)).then_some(one);
         self.write_arrival(staff, &found, part).await
     }
 
@@ -194,24 +193,34 @@ impl Shop {
         part: Option<&Parcel>,
     ) -> Result<()> {
         let now = self.clock.now();
-        let mut change = order.change(now);
-        if part.is_none() {
-            let (Ok(fulfilment), Ok(state)) = (
-                order.fulfilment.after(FulfilmentEvent::Deliver),
-                order.state.after(OrderEvent::Complete),
-            ) else {
-                return Err(Error::Conflict("the order was not sent"));
-            };
-            (change.fulfilment, change.state) = (fulfilment, state);
-        } else if !is_underway(order.state, order.fulfilment) {
-            return Err(Error::Conflict("nothing of the order is on its way"));
-        }
+        let change = arrival(order, part, now)?;
         let mut tx = self.store.begin().await?;
-        if !tx.change_order(&change).await? {
+        let arrived = self.arrive(&mut tx, order, part, change, now, Some(staff));
+        if !arrived.await? {
             return Err(STALE);
         }
+        tx.commit().await?;
+        self.announce_order(order.id, &[]).await;
+        Ok(())
+    }
+
+    /// The same within a transaction, at `at`, by staff or by the carrier's word; `false` when the order changed
+    /// meanwhile.
+    pub(crate) async fn arrive(
+        &self,
+        tx: &mut Tx,
+        order: &Order,
+        part: Option<&Parcel>,
+        change: OrderChange,
+        at: Millis,
+        staff: Option<&Staff>,
+    ) -> store::Result<bool> {
+        let now = change.at;
+        if !tx.change_order(&change).await? {
+            return Ok(false);
+        }
         let parcel = part.map(|parcel| parcel.id);
-        tx.deliver_parcels(order.id, parcel, now).await?;
+        tx.deliver_parcels(order.id, parcel, at).await?;
         let told = match part.map(Parcel::about) {
             Some(about) => TimelineEntry {
                 at: now,
@@ -224,14 +233,12 @@ impl Shop {
             None => entry(now, TimelineKind::Delivered, "Delivered", "已送达"),
         };
         let detail = json!({ "parcel": parcel });
-        self.tell(&mut tx, order, &told, Some(staff), "order.deliver", &detail)
+        self.tell(tx, order, &told, staff, "order.deliver", &detail)
             .await?;
         if part.is_none() {
-            enqueue_mail(&mut tx, order.id, MailKind::OrderDelivered, now).await?;
+            enqueue_mail(tx, order.id, MailKind::OrderDelivered, now).await?;
         }
-        tx.commit().await?;
-        self.announce_order(order.id, &[]).await;
-        Ok(())
+        Ok(true)
     }
 
     /// Writes down where a parcel was seen; whoever follows the order sees it at once. Repeated with the same key it
@@ -273,6 +280,29 @@ impl Shop {
         self.announce_order(order, &[]).await;
         Ok(())
     }
+}
+
+/// What an order becomes when one of its parcels arrived, or everything did.
+pub(crate) fn arrival(order: &Order, part: Option<&Parcel>, now: Millis) -> Result<OrderChange> {
+    let mut change = order.change(now);
+    if part.is_none() {
+        let (Ok(fulfilment), Ok(state)) = (
+            order.fulfilment.after(FulfilmentEvent::Deliver),
+            order.state.after(OrderEvent::Complete),
+        ) else {
+            return Err(Error::Conflict("the order was not sent"));
+        };
+        (change.fulfilment, change.state) = (fulfilment, state);
+    } else if !is_underway(order.state, order.fulfilment) {
+        return Err(Error::Conflict("nothing of the order is on its way"));
+    }
+    Ok(change)
+}
+
+/// Whether all of the order was sent and one parcel is still on its way.
+pub(crate) fn is_last(order: &Order, parcels: &[Parcel]) -> bool {
+    let on_their_way = parcels.iter().filter(|known| known.delivered_at.is_none());
+    order.fulfilment == FulfilmentState::Shipped && on_their_way.count() == 1
 }
 
 #[cfg(test)]

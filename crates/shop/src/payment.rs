@@ -52,8 +52,15 @@ impl Shop {
         // A code that is an address may be opened on the phone that shows it.
         let code = payment.qr_code.as_deref();
         let link = code.filter(|code| code.starts_with("https://") || code.starts_with("http://"));
+        // The shop's own page, and what its script pays.
+        let prepay = payment.action_url.as_deref().and_then(prepay_of);
+        let provider = self.payments.find(&payment.provider);
+        let bridge = provider
+            .zip(prepay)
+            .and_then(|(provider, prepay)| provider.bridge(prepay));
         let url = match code {
             Some(_) => link.map(str::to_owned),
+            None if prepay.is_some() => None,
             None => payment.action_url.clone(),
         };
         Ok(Some(Due {
@@ -62,6 +69,7 @@ impl Shop {
             details: rule.details.get(locale).to_owned(),
             qr: code.and_then(qr_code),
             url,
+            bridge,
         }))
     }
 
@@ -167,5 +175,25 @@ impl Shop {
     fn challenge(&self, reference: &str) -> Result<Challenge> {
         let test = self.payments.test().ok_or(Error::NotFound)?;
         test.challenge(reference).ok_or(Error::NotFound)
+    }
+}
+
+/// What the script on the shop's own page pays, as its address says.
+fn prepay_of(action: &str) -> Option<&str> {
+    let (_, prepay) = action.strip_prefix("/orders/")?.split_once('#')?;
+    Some(prepay)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_shops_own_page_has_something_to_pay_by_script() {
+        let check = |action: &str, prepay| assert_eq!(prepay_of(action), prepay, "{action}");
+        check("/orders/TW-1/pay?token=a#wx1", Some("wx1"));
+        check("/orders/TW-1/pay?token=a", None);
+        check("/pay/test/a#wx1", None);
+        check("https://pay.example/orders/#wx1", None);
     }
 }

@@ -1,6 +1,7 @@
 //! A shop for tests: an empty database, a folder of its own and a clock that stands still.
 
 pub(crate) mod buying;
+pub(crate) mod carrying;
 mod past;
 
 use std::collections::BTreeMap;

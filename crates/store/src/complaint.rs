@@ -39,6 +39,8 @@ pub struct NewMessage<'a> {
     pub staff: Option<StaffId>,
     /// What it says.
     pub words: &'a str,
+    /// Keys of the photographs that came with it.
+    pub photos: &'a [String],
 }
 
 /// What becomes of a complaint.
@@ -151,8 +153,10 @@ impl Store {
     }
 
     async fn messages(&self, complaint: ComplaintId) -> Result<Vec<ComplaintMessage>> {
-        let rows: Vec<(i64, String, Option<String>, String)> = sqlx::query_as(
-            "SELECT said.at, said.writer, staff.name, said.words
+        type Row = (i64, i64, String, Option<String>, String);
+        let mut photos = self.complaint_photos(complaint).await?;
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT said.id, said.at, said.writer, staff.name, said.words
              FROM complaint_message AS said LEFT JOIN staff ON staff.id = said.staff_id
              WHERE said.complaint_id = $1
              ORDER BY said.id",
@@ -160,8 +164,9 @@ impl Store {
         .bind(complaint.get())
         .fetch_all(self.fresh())
         .await?;
-        let message = |(at, writer, by, words): (i64, String, Option<String>, String)| {
+        let message = |(id, at, writer, by, words): Row| {
             Ok(ComplaintMessage {
+                photos: photos.remove(&id).unwrap_or_default(),
                 at,
                 writer: from_name("complaint_message.writer", &writer)?,
                 by,
@@ -299,12 +304,13 @@ impl Tx {
             Some(_) => Writer::Staff,
             None => Writer::Shopper,
         };
+        let id: i64 = new_id();
         let done = sqlx::query(
             "INSERT INTO complaint_message (id, complaint_id, form_key, at, writer, staff_id, words)
              VALUES ($1, $2, $3, $4, $5, $6, $7)
              ON CONFLICT (complaint_id, form_key) DO NOTHING",
         )
-        .bind(new_id::<i64>())
+        .bind(id)
         .bind(new.complaint.get())
         .bind(new.key)
         .bind(new.at)
@@ -313,7 +319,11 @@ impl Tx {
         .bind(new.words)
         .execute(self.conn())
         .await?;
-        Ok(done.rows_affected() == 1)
+        let written = done.rows_affected() == 1;
+        if written {
+            self.add_complaint_photos(id, new.photos).await?;
+        }
+        Ok(written)
     }
 
     /// Changes where a complaint stands, unless it changed since: then `false`.
@@ -363,6 +373,7 @@ mod tests {
             at: 6,
             staff: None,
             words,
+            photos: &[],
         }
     }
 

@@ -17,6 +17,7 @@ pub struct TimelineEntry {
     state: State,
     at: Option<(String, String)>,
     note: Option<String>,
+    pictures: Vec<(String, String)>,
 }
 
 impl TimelineEntry {
@@ -26,6 +27,7 @@ impl TimelineEntry {
             state,
             at: None,
             note: None,
+            pictures: Vec::new(),
         }
     }
 
@@ -66,6 +68,22 @@ impl TimelineEntry {
             ..self
         }
     }
+
+    /// The same entry with pictures: where each is, and what it shows.
+    #[must_use]
+    pub fn pictures(self, pictures: Vec<(String, String)>) -> Self {
+        Self { pictures, ..self }
+    }
+}
+
+/// Small pictures below an entry, each leading to itself.
+fn pictures(of: Vec<(String, String)>) -> Option<impl IntoView> {
+    let all = of.into_iter().map(|(address, words)| {
+        let href = address.clone();
+        view! { <a href=href><img src=address alt=words width="96" height="96" loading="lazy"/></a>" " }
+    });
+    let all: Vec<_> = all.collect();
+    (!all.is_empty()).then(|| view! { <p class="timeline-note">{all}</p> })
 }
 
 /// Entries down a line, each with its time.
@@ -77,7 +95,7 @@ pub fn Timeline(
     /// The entries in the order they are shown.
     entries: Vec<TimelineEntry>,
 ) -> impl IntoView {
-    let items = entries.into_iter().map(|TimelineEntry { title, state, at, note }| {
+    let items = entries.into_iter().map(|TimelineEntry { title, state, at, note, pictures: shown }| {
         let (class, current) = match state {
             State::Done => ("is-done", None),
             State::Current => ("is-current", Some("step")),
@@ -89,6 +107,7 @@ pub fn Timeline(
                 <b class="timeline-title">{title}</b>
                 {at.map(|(machine, words)| view! { <time class="timeline-at num" datetime=machine>{words}</time> })}
                 {note.map(|note| view! { <p class="timeline-note">{note}</p> })}
+                {pictures(shown)}
             </li>
         }
     });

@@ -3,6 +3,27 @@
 use model::Locale;
 
 use crate::parcels::Bought;
+use crate::returns::{DOT, MULTIPART, OURS};
+
+/// A form with files as browsers send it.
+fn multipart(fields: &[(&str, &str)], files: &[&[u8]]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let part = format!(
+            "--X\r\ncontent-disposition: form-data; name=\"form[{name}]\"\r\n\r\n{value}\r\n"
+        );
+        body.extend(part.as_bytes());
+    }
+    for file in files {
+        body.extend(
+            b"--X\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n",
+        );
+        body.extend(*file);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"--X--\r\n");
+    body
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_complaint_comes_to_its_outcome_with_plain_forms() {
@@ -10,29 +31,24 @@ async fn a_complaint_comes_to_its_outcome_with_plain_forms() {
     let page = bought.page(Locale::En, "").await;
     let help = format!("/orders/{}/help?token={}", bought.number, bought.token);
     assert!(page.text.contains(&help), "the order's page leads there");
-    let write = |words: &'static str, key: &'static str| {
-        let fields = [
-            ("locale", "en"),
-            ("number", bought.number.as_str()),
-            ("token", bought.token.as_str()),
-            ("form[topic]", "damaged"),
-            ("form[words]", words),
-            ("form[key]", key),
-        ];
-        crate::admin::encoded(&fields)
+    let write = async |words: &str, key: &str, id: &str, files: &[&[u8]]| {
+        let mut fields = vec![("topic", "damaged"), ("words", words), ("key", key)];
+        if !id.is_empty() {
+            fields.push(("id", id));
+        }
+        let path = format!("/orders/{}/help/send?token={}", bought.number, bought.token);
+        let headers = [OURS, MULTIPART];
+        let body = multipart(&fields, files);
+        let app = &bought.app;
+        app.send_bytes(http::Method::POST, &path, &headers, &body)
+            .await
     };
-    let silent = bought
-        .app
-        .post("/api/open_complaint", &write("", "a"))
-        .await;
+    let silent = write("", "a", "", &[]).await;
     let back = format!("{help}&missing=1&topic=damaged#write");
     assert_eq!(silent.header("location"), back);
     let form = bought.app.get(back.trim_end_matches("#write")).await;
     assert!(form.text.contains("Say what is wrong, please."));
-    let asked = bought
-        .app
-        .post("/api/open_complaint", &write("The shade is broken", "a"))
-        .await;
+    let asked = write("The shade is broken", "a", "", &[DOT, b""]).await;
     assert_eq!(asked.header("location"), help);
     let page = bought.page(Locale::Zh, "/help").await;
     assert!(page.text.contains("The shade is broken") && page.text.contains("最迟回复时间"));
@@ -44,13 +60,41 @@ async fn a_complaint_comes_to_its_outcome_with_plain_forms() {
     let link = list.text.split("href=\"/admin/cases/").nth(1).unwrap();
     let id = link.split('"').next().unwrap().to_owned();
     let case = format!("/admin/cases/{id}");
+    // The picture that came with it, for those who may see it and nobody else.
+    let shown = bought.page(Locale::En, "/help").await;
+    let start = format!("src=\"/orders/{}/help/photo/", bought.number);
+    let photo = shown.text.split(&start).nth(1).unwrap();
+    let photo = photo.split('?').next().unwrap().to_owned();
+    let ours = format!("/orders/{}/help/photo/{photo}", bought.number);
+    let seen = bought
+        .app
+        .get(&format!("{ours}?token={}", bought.token))
+        .await;
+    assert_eq!(seen.header("content-type"), "image/webp");
+    assert!(seen.header("content-security-policy").contains("sandbox"));
+    let desk = format!("/admin/cases/{id}/photo/{photo}");
+    assert!(bought.desk(&case).await.text.contains(&desk));
+    assert_eq!(
+        bought.desk(&desk).await.header("content-type"),
+        "image/webp"
+    );
+    for hidden in [&ours, &format!("{ours}?token=x"), &desk] {
+        assert_eq!(bought.app.get(hidden).await.status, 404, "{hidden}");
+    }
+    // What is no picture is left out, and said so; the words are there.
+    let odd = write("And this?", "b", &id, &[b"<svg/>"]).await;
+    assert_eq!(odd.header("location"), format!("{help}&photo=1"));
+    let page = bought.app.get(odd.header("location")).await;
+    assert!(page.text.contains("And this?") && page.text.contains("not every picture"));
+    let foreign = write("Mine?", "c", "7", &[]).await;
+    assert_eq!(foreign.header("location"), help);
     let settle = |amount: &'static str| {
         [
             ("id", id.as_str()),
             ("form[words]", "Here is some money"),
             ("form[outcome]", "refund"),
             ("form[amount]", amount),
-            ("form[version]", "1"),
+            ("form[version]", "2"),
             ("form[key]", "s"),
         ]
     };

@@ -226,6 +226,7 @@ async fn no_body_falls_over() {
         paths.sort();
         for provider in ["test", "stripe", "alipay", "wechat", "nobody"] {
             paths.push(format!("/webhooks/{provider}"));
+            paths.push(format!("/webhooks/carrier/{provider}"));
         }
         for n in 0..TRIES {
             let path = &paths[n % paths.len()];

@@ -3,6 +3,7 @@
 
 mod admin;
 mod app;
+mod carriers;
 mod cases;
 mod cluster;
 mod database_crash;
@@ -12,6 +13,7 @@ mod hostile;
 mod pages;
 mod papers;
 mod parcels;
+mod payers;
 mod payment_races;
 mod promotions;
 mod races;

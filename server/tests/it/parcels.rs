@@ -55,7 +55,7 @@ impl Bought {
     }
 
     /// Sends a form about the order as staff see it now.
-    async fn act(&self, fields: &[(&str, &str)]) -> Answer {
+    pub async fn act(&self, fields: &[(&str, &str)]) -> Answer {
         let order = self.order().await;
         let (id, version) = (order.id.to_string(), order.version.to_string());
         let mut all = vec![("id", id.as_str()), ("form[version]", version.as_str())];

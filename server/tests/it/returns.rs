@@ -12,11 +12,11 @@ use crate::admin::{encoded, signed_in_on};
 use crate::app::{Answer, TestApp};
 use crate::shop_floor::{buy_three, sell_lamps};
 
-const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
-const MULTIPART: (&str, &str) = ("content-type", "multipart/form-data; boundary=X");
+pub const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
+pub const MULTIPART: (&str, &str) = ("content-type", "multipart/form-data; boundary=X");
 
 /// A PNG of one pixel.
-const DOT: &[u8] = &[
+pub const DOT: &[u8] = &[
     0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0,
     1, 0, 0, 0, 1, 8, 4, 0, 0, 0, 0xb5, 0x1c, 0x0c, 2, 0, 0, 0, 0x0b, b'I', b'D', b'A', b'T', 0x78,
     0xda, 0x63, 0x64, 0x60, 0, 0, 0, 6, 0, 2, 0x30, 0x81, 0xd0, 0x2f, 0, 0, 0, 0, b'I', b'E', b'N',

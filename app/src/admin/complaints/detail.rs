@@ -12,6 +12,7 @@ use super::state_badge;
 use crate::admin::fields::{FormView, draft_notice};
 use crate::admin::frame::{Place, head, staff_page};
 use crate::dates;
+use crate::orders::pictures;
 use crate::request::{path_param, query_param};
 
 /// `/admin/cases/{id}`
@@ -44,6 +45,9 @@ fn show(locale: Locale, desk: &ComplaintDesk) -> AnyView {
                 dates::moment(locale, message.at),
             )
             .note(message.words.clone())
+            .pictures(pictures(locale, message, |photo| {
+                format!("/admin/cases/{}/photo/{photo}", complaint.id)
+            }))
     });
     let label = locale.pick("What was said", "沟通记录");
     view! {

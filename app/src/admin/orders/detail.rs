@@ -10,7 +10,7 @@ use model::{Locale, OrderId};
 use ui::{Alert, AlertKind, Column, Picture, Table, Timeline, TimelineEntry};
 
 use super::api::read_order;
-use super::{forms, parcels, refund};
+use super::{forms, labels, parcels, refund};
 use crate::admin::frame::{Place, head, staff_page};
 use crate::admin::words::{fulfilment_badge, happening, order_badge, payment_badge, refund_badge};
 use crate::cart::saving_rows;
@@ -45,6 +45,7 @@ fn show(locale: Locale, work: OrderWork) -> AnyView {
         <div class="admin-cols">
             <div class="admin-col">
                 {items(locale, order)}
+                {labels::label(locale, &work)}
                 {parcels::ship(locale, &work)}
                 {parcels::parcels(locale, &work)}
                 {money(locale, &work.desk)}
@@ -71,6 +72,12 @@ fn done_notice(locale: Locale) -> Option<AnyView> {
             "Marked as sent. The customer gets a mail.",
             "已标记发货，并将通知顾客。",
         ),
+        "quote" => locale.pick(
+            "Carriers have answered: choose a price.",
+            "承运商已报价，请选择。",
+        ),
+        "label" => locale.pick("The label is bought.", "面单已购买。"),
+        "void_label" => locale.pick("The label was given back.", "面单已作废。"),
         "deliver" => locale.pick("Marked as delivered.", "已标记送达。"),
         "track" => locale.pick(
             "Added. The customer sees it at once.",

@@ -3,6 +3,7 @@
 mod api;
 mod detail;
 mod forms;
+mod labels;
 mod list;
 mod parcels;
 mod refund;

@@ -8,6 +8,7 @@ use model::{Locale, ParcelId};
 use ui::{Button, ButtonKind, Column, Select, SelectOption, Table};
 
 use super::forms::{around, begin};
+use super::labels;
 use crate::admin::fields::FormView;
 use crate::dates;
 
@@ -23,10 +24,16 @@ pub fn ship(locale: Locale, work: &OrderWork) -> Option<AnyView> {
     let start = rest
         .iter()
         .map(|(field, units)| (field.as_str(), units.to_string()));
-    let start: Vec<_> = start.collect();
+    let mut start: Vec<_> = start.collect();
+    let label = labels::begun(work);
+    if let Some((_, carrier, number)) = label {
+        start.push(("carrier", carrier.to_owned()));
+        start.push(("tracking_number", number.to_owned()));
+    }
     let mut form = begin(locale, work, OrderAct::Ship, &start);
-    // Its first sending did nothing, so it may have a new key.
-    form.form = form.form.with("key", work.parcel_key.clone());
+    // Its first sending did nothing, so it may have a new key; that of its label puts the label on it.
+    let key = label.map_or(work.parcel_key.as_str(), |(key, ..)| key);
+    form.form = form.form.with("key", key);
     let fields = view! {
         {form.hidden("key")}
         {contents(locale, &desk.order, &form)}
@@ -100,7 +107,7 @@ pub fn parcels(locale: Locale, work: &OrderWork) -> Option<AnyView> {
         });
         view! {
             <li class="stack">
-                {about(locale, order, parcel)}
+                {about(locale, work, parcel)}
                 {(!parcel.events.is_empty()).then(|| view! { <ul>{events.collect_view()}</ul> })}
                 {arrived(locale, work, parcel)}
             </li>
@@ -119,7 +126,8 @@ pub fn parcels(locale: Locale, work: &OrderWork) -> Option<AnyView> {
     )
 }
 
-fn about(locale: Locale, order: &OrderView, parcel: &Parcel) -> AnyView {
+fn about(locale: Locale, work: &OrderWork, parcel: &Parcel) -> AnyView {
+    let order = &work.desk.order;
     let arrived = parcel.delivered_at.map(|at| {
         format!(
             " · {} {}",
@@ -146,6 +154,7 @@ fn about(locale: Locale, order: &OrderView, parcel: &Parcel) -> AnyView {
         <p>
             <b>{parcel.carrier.clone()}</b>" "<span class="num">{number}</span>
             <br/><span class="small">{packed}" · "<a href=slip>{locale.pick("Packing slip (PDF)", "装箱单（PDF）")}</a></span>
+            {labels::of_parcel(locale, work, parcel)}
             <br/><span class="small muted num">{dates::moment(locale, parcel.shipped_at)}{arrived}</span>
         </p>
     }

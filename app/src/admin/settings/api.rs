@@ -1,6 +1,7 @@
 //! Server functions of the settings.
 
 use leptos::prelude::*;
+use model::carrier::CarrierDesk;
 use model::delivery_desk::{DeliveryDesk, MethodDesk, QuoteQuery, ZoneDesk};
 use model::form::Form;
 use model::settings_form::{Part, SettingDesk};
@@ -45,6 +46,23 @@ pub async fn discard_setting(
     done.map_err(fail)?;
     lead_inside(&page);
     Ok(())
+}
+
+/// How carriers are used.
+#[server(endpoint = "admin_carriers")]
+pub async fn read_carriers() -> Result<CarrierDesk, AppError> {
+    use crate::server::{fail, shop, staff};
+    let staff = staff().await?;
+    shop().carrier_desk(&staff).await.map_err(fail)
+}
+
+/// Saves how carriers are used.
+#[server(endpoint = "admin_save_carriers")]
+pub async fn save_carriers(#[server(default)] form: Form) -> Result<(), AppError> {
+    use crate::server::{after_act, shop, staff};
+    let (staff, page) = (staff().await?, "/admin/settings/carriers");
+    let done = shop().save_carriers(&staff, form).await;
+    after_act(done, &format!("{page}?done=save"), page)
 }
 
 /// Delivery zones, and what a parcel would cost.

@@ -33,6 +33,14 @@ const PAGES: &[Entry] = &[
         ),
     ),
     (
+        "/admin/settings/carriers",
+        ("Carriers", "承运商"),
+        (
+            "Who sells labels, where parcels leave",
+            "面单购买、发货地址、常用包裹",
+        ),
+    ),
+    (
         "/admin/settings/tax",
         ("Tax", "税务"),
         (

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod calendar;
+mod carriers;
 mod delivery;
 mod general;
 mod index;
@@ -12,6 +13,7 @@ mod tax_zone;
 mod zone;
 
 pub use calendar::CalendarPage;
+pub use carriers::CarriersPage;
 pub use delivery::DeliveryPage;
 pub use general::GeneralPage;
 pub use index::SettingsPage;

@@ -29,6 +29,7 @@ fn wechat() -> Keys {
         api_key: "0123456789abcdef0123456789ABCDEF".to_owned().into(),
         platform_key: PROVIDER_CERTIFICATE.to_owned(),
         platform_id: String::new(),
+        app_secret: Secret::default(),
         base: None,
     }
 }

@@ -141,3 +141,9 @@ proptest! {
         let _ = unhex(&text);
     }
 }
+
+/// Modulus and exponent of a key's public half, as sets of keys have them.
+pub(crate) fn components(key: &SigningKey) -> [Vec<u8>; 2] {
+    let parts = ring::signature::RsaPublicKeyComponents::<Vec<u8>>::from(key.0.public());
+    [parts.n, parts.e]
+}

@@ -24,6 +24,8 @@ const API_KEY: &str = "0123456789abcdef0123456789ABCDEF";
 struct FakeWeChat {
     trades: HashMap<String, Value>,
     refunds: HashMap<String, Value>,
+    /// Codes that were exchanged.
+    codes: Vec<String>,
     /// Does what it is asked but the answer gets lost.
     mute: bool,
     /// Signs its answers with another key.
@@ -68,6 +70,9 @@ fn headers(body: &str, at: Millis, key: &str) -> Vec<(&'static str, String)> {
 
 impl FakeWeChat {
     fn answer(&mut self, asked: &Asked) -> Says {
+        if let Some(query) = asked.path.strip_prefix("/sns/oauth2/access_token?") {
+            return self.tell_payer(query);
+        }
         check_signature(asked);
         if self.estranged {
             return Says::json(401, json!({ "code": "SIGN_ERROR" }));
@@ -97,13 +102,38 @@ impl FakeWeChat {
         }
     }
 
+    /// Who came with a code: it is good once, and such answers are not signed.
+    fn tell_payer(&mut self, query: &str) -> Says {
+        let pairs: HashMap<_, _> = form::read(query).unwrap().into_iter().collect();
+        assert_eq!(pairs["appid"], "wxd678efh567hg6787");
+        assert_eq!(pairs["grant_type"], "authorization_code");
+        if pairs["secret"] != "app-secret-1" {
+            return Says::json(
+                200,
+                json!({ "errcode": 40125, "errmsg": "invalid appsecret" }),
+            );
+        }
+        if self.mute {
+            return Says::hang_up();
+        }
+        let code = pairs["code"].clone();
+        if !code.starts_with("good") || self.codes.contains(&code) {
+            return Says::json(200, json!({ "errcode": 40029, "errmsg": "invalid code" }));
+        }
+        self.codes.push(code);
+        let said = json!({ "access_token": "t", "openid": "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o", "scope": "snsapi_base" });
+        Says::json(200, said)
+    }
+
     fn act(&mut self, asked: &Asked) -> Said {
         let body: Value = serde_json::from_str(&asked.body).unwrap_or_default();
         let path = asked.path.strip_prefix("/v3/").unwrap();
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let path: Vec<&str> = path.split('/').collect();
         match (asked.method.as_str(), &*path) {
-            ("POST", ["pay", "transactions", kind @ ("native" | "h5")]) => self.order(kind, &body),
+            ("POST", ["pay", "transactions", kind @ ("native" | "h5" | "jsapi")]) => {
+                self.order(kind, &body)
+            }
             ("GET", ["pay", "transactions", "out-trade-no", number]) => {
                 assert_eq!(query, format!("mchid={MERCHANT}"));
                 let trade = self.trades.get(*number);
@@ -151,6 +181,14 @@ impl FakeWeChat {
             let page = format!("https://wx.tenpay.example/mweb?prepay_id={number}");
             return Ok((200, json!({ "h5_url": page })));
         }
+        if kind == "jsapi" {
+            assert_eq!(body["payer"]["openid"], "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o");
+            return Ok((
+                200,
+                json!({ "prepay_id": format!("wx{}", number.replace('-', "")) }),
+            ));
+        }
+        assert!(body.get("payer").is_none());
         let code = format!("weixin://wxpay/bizpayurl?pr={number}");
         Ok((200, json!({ "code_url": code })))
     }
@@ -197,6 +235,7 @@ fn keys(base: String) -> Keys {
         api_key: API_KEY.to_owned().into(),
         platform_key: PROVIDER_PUBLIC_KEY.to_owned(),
         platform_id: PLATFORM.to_owned(),
+        app_secret: "app-secret-1".to_owned().into(),
         base: Some(base),
     }
 }
@@ -287,6 +326,102 @@ async fn a_phone_opens_wechat_itself() {
     assert_eq!(wechat.authorise(&phone).await, opened);
     behind.lock().unwrap().pay("TW-KEY-1");
     assert_eq!(wechat.query(&known("TW-KEY-1")).await, captured());
+}
+
+#[tokio::test]
+async fn who_pays_inside_wechat_is_told_once_a_code() {
+    let (wechat, behind) = open().await;
+    let door = wechat
+        .door("https://shop.example/zh/checkout/wechat", "a1")
+        .unwrap();
+    assert_eq!(
+        door,
+        "https://open.weixin.qq.com/connect/oauth2/authorize?appid=wxd678efh567hg6787\
+         &redirect_uri=https%3A%2F%2Fshop.example%2Fzh%2Fcheckout%2Fwechat&response_type=code\
+         &scope=snsapi_base&state=a1#wechat_redirect"
+    );
+    let payer = wechat.payer("good-1").await;
+    assert_eq!(payer.as_deref(), Some("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"));
+    for wrong in ["good-1", "bad", "", "good&secret=x", "\n"] {
+        assert_eq!(wechat.payer(wrong).await, None, "{wrong}");
+    }
+    behind.lock().unwrap().mute = true;
+    assert_eq!(wechat.payer("good-2").await, None);
+}
+
+#[tokio::test]
+async fn inside_wechat_its_own_script_asks_for_the_payment() {
+    let (wechat, behind) = open().await;
+    let inside = Authorise {
+        client: Device::InWeChat,
+        token: "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o".to_owned(),
+        ..ask("TW-KEY-1")
+    };
+    let asked = Outcome::ActionRequired {
+        show: Show::Bridge {
+            prepay: "wxTWKEY1".to_owned(),
+        },
+        reference: "TW-KEY-1".to_owned(),
+    };
+    for _ in 0..2 {
+        assert_eq!(wechat.authorise(&inside).await, asked);
+    }
+    let bridge = wechat.bridge("wxTWKEY1").unwrap();
+    let signed = format!(
+        "wxd678efh567hg6787\n{}\n{}\nprepay_id=wxTWKEY1\n",
+        bridge.time_stamp, bridge.nonce_str
+    );
+    let public = &VerifyingKey::parse_all(MERCHANT_PUBLIC_KEY)[0];
+    assert!(public.verify(signed.as_bytes(), &bridge.pay_sign));
+    let told = serde_json::to_value(&bridge).unwrap();
+    let mut names: Vec<_> = told.as_object().unwrap().keys().cloned().collect();
+    names.sort();
+    let wanted = [
+        "appId",
+        "nonceStr",
+        "package",
+        "paySign",
+        "signType",
+        "timeStamp",
+    ];
+    assert_eq!(
+        (names, &told["signType"]),
+        (wanted.map(str::to_owned).to_vec(), &json!("RSA"))
+    );
+    assert_eq!(wechat.bridge("a\nb"), None);
+    assert_eq!(wechat.query(&known("TW-KEY-1")).await, Standing::Waiting);
+    behind.lock().unwrap().pay("TW-KEY-1");
+    assert_eq!(wechat.query(&known("TW-KEY-1")).await, captured());
+
+    // Nobody knows who pays, or it is another browser: a code as ever.
+    for other in [
+        Authorise {
+            token: String::new(),
+            ..inside.clone()
+        },
+        Authorise {
+            token: "4242 4242".to_owned(),
+            ..inside.clone()
+        },
+        Authorise {
+            client: Device::Desktop,
+            ..inside.clone()
+        },
+    ] {
+        let other = Authorise {
+            key: "TW-KEY-2".to_owned(),
+            ..other
+        };
+        let shown = wechat.authorise(&other).await;
+        let qr = matches!(
+            &shown,
+            Outcome::ActionRequired {
+                show: Show::Qr { .. },
+                ..
+            }
+        );
+        assert!(qr, "{shown:?}");
+    }
 }
 
 #[tokio::test]

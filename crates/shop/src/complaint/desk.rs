@@ -118,6 +118,7 @@ impl Shop {
             at: change.at,
             staff: Some(staff.id),
             words: &words,
+            photos: &[],
         };
         let refund = self
             .write_answer(staff, &order, change, message, verdict.as_ref())

@@ -33,7 +33,7 @@ async fn broken_lamp(shop: &TestShop, lamp: VariantId) -> Case {
         ("key", "k"),
     ]);
     for _ in 0..2 {
-        shop.open_complaint(&number, &token, &complaint)
+        shop.open_complaint(&number, &token, &complaint, Vec::new())
             .await
             .unwrap();
     }
@@ -69,7 +69,7 @@ async fn a_complaint_is_answered_and_settled_with_money_once() {
         }
         let more = form(&[("words", "The shade."), ("key", "m")]);
         for _ in 0..2 {
-            shop.write_complaint(&order.number, &token, id, &more)
+            shop.write_complaint(&order.number, &token, id, &more, Vec::new())
                 .await
                 .unwrap();
         }
@@ -123,7 +123,9 @@ async fn a_complaint_is_answered_and_settled_with_money_once() {
             (500, PaymentState::PartlyRefunded)
         );
         let late = form(&[("words", "And more"), ("key", "n")]);
-        let late = shop.write_complaint(&order.number, &token, id, &late).await;
+        let late = shop
+            .write_complaint(&order.number, &token, id, &late, Vec::new())
+            .await;
         assert!(matches!(late, Err(Error::Conflict(_))));
         let mails = shop.run_jobs().await;
         let about = mails
@@ -154,7 +156,7 @@ async fn what_waits_too_long_escalates_by_itself_once() {
         );
         // Writing again does not give the shop more time.
         let more = form(&[("words", "Hello?"), ("key", "m")]);
-        shop.write_complaint(&order.number, &token, id, &more)
+        shop.write_complaint(&order.number, &token, id, &more, Vec::new())
             .await
             .unwrap();
         shop.clock.advance(1);
@@ -195,7 +197,9 @@ async fn one_complaint_at_a_time_and_only_the_shoppers_own() {
         let (number, token) = (order.number.as_str(), token.as_str());
         let second = form(&[("topic", "other"), ("words", "And"), ("key", "l")]);
         for _ in 0..2 {
-            shop.open_complaint(number, token, &second).await.unwrap();
+            shop.open_complaint(number, token, &second, Vec::new())
+                .await
+                .unwrap();
         }
         let page = shop.complaint_page(number, token).await.unwrap();
         let said = page.complaints[0].messages.len();
@@ -205,7 +209,9 @@ async fn one_complaint_at_a_time_and_only_the_shoppers_own() {
             "written to the open one"
         );
         let unknown = form(&[("topic", "weather"), ("words", "Rain"), ("key", "w")]);
-        let unknown = shop.open_complaint(number, token, &unknown).await;
+        let unknown = shop
+            .open_complaint(number, token, &unknown, Vec::new())
+            .await;
         assert!(matches!(unknown, Err(Error::Invalid(_))));
         let stranger = shop.withdraw_complaint(number, "x", id).await;
         assert!(matches!(stranger, Err(Error::NotFound)));
@@ -216,7 +222,9 @@ async fn one_complaint_at_a_time_and_only_the_shoppers_own() {
             shop.withdraw_complaint(number, token, id).await.unwrap();
         }
         let third = second.with("key", "t");
-        shop.open_complaint(number, token, &third).await.unwrap();
+        shop.open_complaint(number, token, &third, Vec::new())
+            .await
+            .unwrap();
         let page = shop.complaint_page(number, token).await.unwrap();
         let states: Vec<_> = page.complaints.iter().map(|one| one.state).collect();
         assert_eq!(states, [ComplaintState::Open, ComplaintState::Withdrawn]);
@@ -254,5 +262,53 @@ async fn mails_about_complaints_are_written_in_both_languages() {
                 assert!(letter.text().contains(link) && letter.html().contains(link));
             }
         }
+    }
+}
+
+fn png() -> Bytes {
+    let mut photo = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(30, 20)
+        .write_to(&mut photo, image::ImageFormat::Png)
+        .unwrap();
+    photo.into_inner().into()
+}
+
+#[tokio::test]
+async fn photographs_come_with_a_message_and_are_seen_by_those_who_may_read_it() {
+    for (shop, lamp) in lamp_shops(9).await {
+        let Case { order, token, id } = broken_lamp(&shop, lamp).await;
+        let (number, token) = (order.number.as_str(), token.as_str());
+        let more = form(&[("words", "Look"), ("key", "p")]);
+        let junk = Bytes::from_static(b"<svg/>");
+        let sent = vec![png(), junk, png()];
+        let all = shop.write_complaint(number, token, id, &more, sent).await;
+        assert!(!all.unwrap(), "one was none; the words are kept");
+        // Sent once more it is one message with the same pictures.
+        shop.write_complaint(number, token, id, &more, vec![png()])
+            .await
+            .unwrap();
+        let page = shop.complaint_page(number, token).await.unwrap();
+        let photos = &page.complaints[0].messages[1].photos;
+        assert_eq!((page.complaints[0].messages.len(), photos.len()), (2, 2));
+        let photo = photos[0].as_str();
+        let seen = shop.complaint_photo_by_link(number, token, photo).await;
+        assert!(seen.unwrap().starts_with(b"RIFF"));
+        assert!(shop.complaint_photo(id, photo).await.is_ok());
+        let (other, key) = shop.bought(lamp, 1).await;
+        for (number, token) in [(number, "x"), (other.as_str(), key.as_str())] {
+            let hidden = shop.complaint_photo_by_link(number, token, photo).await;
+            assert!(matches!(hidden, Err(Error::NotFound)), "{number}");
+        }
+        let hidden = shop.complaint_photo(new_id(), photo).await;
+        assert!(matches!(hidden, Err(Error::NotFound)));
+        let hidden = shop.complaint_photo_by_link(number, token, "../x").await;
+        assert!(matches!(hidden, Err(Error::NotFound)));
+
+        let five = form(&[("words", "More"), ("key", "q")]);
+        let sent = vec![png(); 5];
+        let all = shop.write_complaint(number, token, id, &five, sent).await;
+        assert!(!all.unwrap());
+        let page = shop.complaint_page(number, token).await.unwrap();
+        assert_eq!(page.complaints[0].messages[2].photos.len(), 4);
     }
 }
