@@ -28,14 +28,12 @@ pub enum Place {
     Promotions,
     /// Recommendations.
     Recommendations,
-    /// Ways to pay.
-    Payments,
     /// Settings.
     Settings,
 }
 
 impl Place {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 8] = [
         Self::Overview,
         Self::Orders,
         Self::Returns,
@@ -43,7 +41,6 @@ impl Place {
         Self::Products,
         Self::Promotions,
         Self::Recommendations,
-        Self::Payments,
         Self::Settings,
     ];
 
@@ -75,11 +72,6 @@ impl Place {
                 "/admin/recommendations",
                 locale.pick("Recommendations", "推荐"),
                 IconName::Heart,
-            ),
-            Self::Payments => (
-                "/admin/settings/payments",
-                locale.pick("Payments", "支付方式"),
-                IconName::Card,
             ),
             Self::Settings => (
                 "/admin/settings",

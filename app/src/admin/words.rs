@@ -83,6 +83,17 @@ pub fn status_badge(locale: Locale, status: ProductStatus) -> AnyView {
     badge(kind, status_word(locale, status))
 }
 
+/// What staff must know before money goes back that no provider has; nothing where one has it.
+pub fn by_hand_notice(locale: Locale, by_hand: bool) -> Option<AnyView> {
+    by_hand.then(|| {
+        let words = locale.pick(
+            "No payment provider has this money. Give it back yourself, in cash or by transfer: here it is only written down.",
+            "该笔款项不在任何支付平台，请自行以现金或转账退还顾客，此处仅作登记。",
+        );
+        view! { <p>{words}</p> }.into_any()
+    })
+}
+
 /// What happened to an order.
 pub const fn happening(locale: Locale, kind: TimelineKind) -> &'static str {
     match kind {

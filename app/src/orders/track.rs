@@ -53,7 +53,7 @@ fn Track(locale: Locale, order: OrderView, token: String) -> impl IntoView {
     let live = format!("/orders/{}/live?token={token}", order.number);
     let cancel = order
         .can_cancel
-        .then(|| cancel_form(locale, order.number.clone(), token.clone()));
+        .then(|| cancel_form(locale, &order, token.clone()));
     let due = order
         .due
         .clone()
@@ -238,14 +238,30 @@ fn again_form(locale: Locale, number: String, token: String) -> impl IntoView {
     }
 }
 
-fn cancel_form(locale: Locale, number: String, token: String) -> impl IntoView {
+fn cancel_form(locale: Locale, order: &OrderView, token: String) -> impl IntoView + use<> {
+    let number = order.number.clone();
+    let charged = order.payment.is_paid() && order.totals.total > 0;
+    let about = match (charged, order.by_hand) {
+        (true, false) => locale.pick(
+            "You get all your money back. This cannot be undone.",
+            "款项将全额退回，取消后不可恢复。",
+        ),
+        (true, true) => locale.pick(
+            "The shop gives all your money back to you itself. This cannot be undone.",
+            "商店将自行全额退款给您，取消后不可恢复。",
+        ),
+        (false, _) => locale.pick(
+            "Nothing was charged. This cannot be undone.",
+            "尚未产生扣款，取消后不可恢复。",
+        ),
+    };
     view! {
         <Disclosure summary=locale.pick("Cancel this order", "取消订单")>
             <form class="form" method="post" action="/api/cancel_order">
                 <input type="hidden" name="locale" value=locale.code()/>
                 <input type="hidden" name="number" value=number/>
                 <input type="hidden" name="token" value=token/>
-                <p>{locale.pick("You get all your money back. This cannot be undone.", "款项将全额退回，取消后不可恢复。")}</p>
+                <p>{about}</p>
                 <Button kind=ButtonKind::Danger>{locale.pick("Yes, cancel the order", "确认取消订单")}</Button>
             </form>
         </Disclosure>

@@ -249,6 +249,8 @@ pub struct ComplaintDesk {
     pub email: String,
     /// What of the order can still be given back.
     pub refundable: Money,
+    /// Whether the shop itself has to give it back: no provider has the money.
+    pub by_hand: bool,
     /// What was typed into its form and did not work.
     pub draft: Option<crate::form::Draft>,
     /// Key of the next form.

@@ -66,6 +66,8 @@ pub struct OrderView {
     pub delivery_days: Option<(Millis, Millis)>,
     /// How it is paid, in words.
     pub method: String,
+    /// Whether the shop itself gives back what was paid, as no provider has the money.
+    pub by_hand: bool,
     /// The shopper's note.
     pub note: String,
     /// Lines.

@@ -94,6 +94,8 @@ pub struct OrderDesk {
     pub notes: Vec<StaffNote>,
     /// What can still be given back.
     pub refundable: Money,
+    /// Whether the shop itself has to give it back: no provider has the money.
+    pub by_hand: bool,
     /// What is still awaited, by transfer or from the carrier who takes it at the door.
     pub awaited: Option<Money>,
     /// What was paid for each part, and what of it went back.

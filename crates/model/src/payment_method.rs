@@ -9,6 +9,12 @@ use crate::{Currency, Money, Translated};
 
 /// The provider of money that no provider watches: it is awaited, and staff say when it is there.
 pub const OFFLINE: &str = "offline";
+/// Whether nobody but the shop can give back what was paid this way: no provider has the money.
+#[must_use]
+pub fn is_by_hand(method: &str) -> bool {
+    method.split(':').next() == Some(OFFLINE)
+}
+
 /// By bank transfer: the goods are held until the money has come.
 pub const BANK: &str = "offline:bank";
 /// In cash at the door: the goods are sent before the money comes.

@@ -93,6 +93,8 @@ pub struct ProductDesk {
     pub categories: Vec<(CategoryId, String)>,
     /// Codes and names of the makers.
     pub brands: Vec<(String, String)>,
+    /// Tax classes that some place has a rate for, and its own.
+    pub tax_classes: Vec<String>,
     /// A variant's choice in words, in the order of the variants.
     pub choices: Vec<String>,
     /// Lower prices for who buys more, by variant and quantity.

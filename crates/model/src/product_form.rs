@@ -56,6 +56,7 @@ pub fn product_form(product: &Product) -> Form {
                 .unwrap_or_default(),
         )
         .with("tags", product.tags.join(", "))
+        .with("tax_class", product.tax_class.clone())
         .with("facts_en", facts(|fact| &fact.en))
         .with("facts_zh", facts(|fact| &fact.zh))
         .with("pictures", order.join(" "));
@@ -122,6 +123,7 @@ pub fn read_product(
         facts: facts(&read.translated("facts", TEXT_MAX)),
         tags: tags(&read.text("tags", TEXT_MAX)),
         slug: read.text("slug", SLUG_MAX),
+        tax_class: read.text("tax_class", LINE_MAX),
         brand: Some(read.text("brand", LINE_MAX)).filter(|code| !code.is_empty()),
         pictures: pictures(&form, current),
         ..current.clone()
@@ -139,6 +141,9 @@ pub fn read_product(
             "Use small letters, digits and hyphens.",
             "只能使用小写字母、数字和连字符。",
         );
+    }
+    if product.tax_class != current.tax_class && !is_slug(&product.tax_class) {
+        read.problem("tax_class", "Choose a tax class.", "请选择税类。");
     }
     match status_of(form.get("status")) {
         Some(status) => product.status = status,

@@ -159,6 +159,8 @@ pub struct ReturnDesk {
     pub locale: Locale,
     /// What is left of the delivery price.
     pub shipping_left: Money,
+    /// Whether the shop itself has to give the money back: no provider has it.
+    pub by_hand: bool,
     /// What this member of staff sent and what did not work, by step.
     pub drafts: Vec<(ReturnEvent, Draft)>,
 }

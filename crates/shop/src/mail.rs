@@ -6,7 +6,8 @@ use model::dates::{moment, span};
 use model::job::MailKind;
 use model::order::OrderView;
 use model::parcel::Parcel;
-use model::{Locale, Money, OrderId};
+use model::payment_method::OFFLINE;
+use model::{Locale, Money, OrderId, RefundId};
 use store::Order;
 
 use crate::mailer::Mail;
@@ -19,14 +20,10 @@ impl Shop {
         let order = self.found(order).await?;
         let view = self.order_view(order.locale, &order).await?;
         let refund = match kind {
-            MailKind::OrderRefunded { refund } => {
-                let refunds = self.store.refunds(order.id).await?;
-                let amount = refunds.iter().find(|known| known.id == refund);
-                amount.map_or(0, |known| known.amount)
-            }
-            _ => 0,
+            MailKind::OrderRefunded { refund } => self.refund_told(&order, refund).await?,
+            _ => None,
         };
-        let letter = self.letter(&order, &view, kind, view.totals.money(refund));
+        let letter = self.letter(&order, &view, kind, refund);
         let mail = Mail {
             key: format!("{}-{}", order.number, kind.code()),
             to: order.email.clone(),
@@ -38,17 +35,30 @@ impl Shop {
         self.mailer.send(&mail).await
     }
 
+    async fn refund_told(&self, order: &Order, refund: RefundId) -> Result<Option<RefundTold>> {
+        let refunds = self.store.refunds(order.id).await?;
+        let Some(refund) = refunds.into_iter().find(|known| known.id == refund) else {
+            return Ok(None);
+        };
+        let payments = self.store.payments(order.id).await?;
+        let payment = payments.iter().find(|known| known.id == refund.payment);
+        Ok(Some(RefundTold {
+            amount: order.totals.money(refund.amount),
+            by_hand: payment.is_some_and(|payment| payment.provider == OFFLINE),
+        }))
+    }
+
     fn letter<'a>(
         &self,
         order: &Order,
         view: &'a OrderView,
         kind: MailKind,
-        refunded: Money,
+        refund: Option<RefundTold>,
     ) -> Letter<'a> {
         let locale = order.locale;
         let settings = self.settings();
         let shop = settings.name.get(locale).to_owned();
-        let words = words(locale, &shop, view, kind, refunded);
+        let words = words(locale, &shop, view, kind, refund);
         let parcel = match kind {
             MailKind::OrderShipped { parcel } => {
                 view.parcels.iter().find(|known| known.id == parcel)
@@ -82,6 +92,14 @@ impl Shop {
     }
 }
 
+/// What a mail tells of a refund.
+#[derive(Clone, Copy)]
+struct RefundTold {
+    amount: Money,
+    /// Whether the shop itself gives it back: no provider has the money.
+    by_hand: bool,
+}
+
 /// What a mail says in its own words.
 struct Words {
     subject: String,
@@ -89,7 +107,13 @@ struct Words {
     paragraphs: Vec<String>,
 }
 
-fn words(locale: Locale, shop: &str, order: &OrderView, kind: MailKind, refunded: Money) -> Words {
+fn words(
+    locale: Locale,
+    shop: &str,
+    order: &OrderView,
+    kind: MailKind,
+    refund: Option<RefundTold>,
+) -> Words {
     let number = order.number.as_str();
     let write = |subject: (String, String), heading: (&str, &str), text: Vec<(String, String)>| {
         let pick = |(en, zh): (String, String)| match locale {
@@ -180,10 +204,7 @@ fn words(locale: Locale, shop: &str, order: &OrderView, kind: MailKind, refunded
                 format!("订单 {number} 退款通知"),
             ),
             ("Your refund is on its way", "退款已发出"),
-            vec![(
-                format!("We have refunded {}. It usually takes a few days until your bank shows it.", refunded.show(Locale::En)),
-                format!("我们已向您退款 {}，银行通常需要几天时间入账。", refunded.show(Locale::Zh)),
-            )],
+            refund.map(refunded).into_iter().collect(),
         ),
     }
 }
@@ -289,25 +310,63 @@ fn contents(order: &OrderView, parcel: &Parcel) -> (String, String) {
     )
 }
 
+fn refunded(refund: RefundTold) -> (String, String) {
+    let amount = |locale| refund.amount.show(locale);
+    if refund.by_hand {
+        return (
+            format!(
+                "We give {} back to you ourselves: you paid without a payment provider that could. If we need to know where it shall go, we write to you.",
+                amount(Locale::En)
+            ),
+            format!(
+                "我们将自行向您退款 {}：您的付款未经支付平台，因此无法由平台退回。如需收款账户，我们会与您联系。",
+                amount(Locale::Zh)
+            ),
+        );
+    }
+    (
+        format!(
+            "We have refunded {}. It usually takes a few days until your bank shows it.",
+            amount(Locale::En)
+        ),
+        format!(
+            "我们已向您退款 {}，银行通常需要几天时间入账。",
+            amount(Locale::Zh)
+        ),
+    )
+}
+
 fn cancelled(order: &OrderView) -> Vec<(String, String)> {
-    if order.payment.is_paid() {
-        let total = order.totals.money(order.totals.total);
-        vec![(
-            format!(
-                "What you paid, {} in all, goes back the way it came. It usually takes a few days until your bank shows it.",
-                total.show(Locale::En)
-            ),
-            format!(
-                "您支付的 {} 将按原付款方式退回，银行通常需要几天时间入账。",
-                total.show(Locale::Zh)
-            ),
-        )]
-    } else {
-        vec![(
+    let total = order.totals.money(order.totals.total);
+    let (en, zh) = (total.show(Locale::En), total.show(Locale::Zh));
+    let words = if total.amount == 0 {
+        (
+            "Nothing was charged for it, so nothing goes back.".to_owned(),
+            "该订单没有产生任何扣款，因此无需退款。".to_owned(),
+        )
+    } else if !order.payment.is_paid() {
+        (
             "It was not paid, so nothing was charged. You are welcome to order again.".to_owned(),
             "订单未付款，没有产生任何扣款。欢迎重新下单。".to_owned(),
-        )]
-    }
+        )
+    } else if order.by_hand {
+        (
+            format!(
+                "What you paid, {en} in all, we give back to you ourselves: you paid without a payment provider that could. If we need to know where it shall go, we write to you."
+            ),
+            format!(
+                "您支付的 {zh} 将由我们自行退还：您的付款未经支付平台，因此无法由平台退回。如需收款账户，我们会与您联系。"
+            ),
+        )
+    } else {
+        (
+            format!(
+                "What you paid, {en} in all, goes back the way it came. It usually takes a few days until your bank shows it."
+            ),
+            format!("您支付的 {zh} 将按原付款方式退回，银行通常需要几天时间入账。"),
+        )
+    };
+    vec![words]
 }
 
 #[cfg(test)]

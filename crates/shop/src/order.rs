@@ -3,6 +3,7 @@
 use model::event::Topic;
 use model::order::{OrderLine, OrderView};
 use model::payment::RefundState;
+use model::payment_method::is_by_hand;
 use model::state::can_cancel;
 use model::tax::tax_rows;
 use model::{Locale, Money, OrderId, RefundId};
@@ -131,6 +132,7 @@ impl Shop {
             delivery: order.delivery.get(locale).to_owned(),
             delivery_days: order.delivery_days,
             method: self.method_name(locale, &order.method),
+            by_hand: is_by_hand(&order.method),
             note: order.note.clone(),
             lines: lines.collect(),
             totals: order.totals,

@@ -2,10 +2,11 @@
 
 use model::order_desk::{ORDERS_PER_PAGE, OrderDesk, OrderQuery, OrderRows, PaymentRow, RefundRow};
 use model::payment::PaymentState;
+use model::payment_method::OFFLINE;
 use model::state::{can_cancel, can_deliver, can_ship, is_underway};
 use model::{Locale, Money, OrderId};
 
-use crate::refund::refundable;
+use crate::refund::{most_refundable, refundable};
 use crate::{Result, Shop};
 
 impl Shop {
@@ -34,6 +35,7 @@ impl Shop {
         let refunds = self.store.refunds(id).await?;
         let currency = order.totals.currency;
         let left = payments.iter().map(refundable).sum();
+        let by_hand = most_refundable(&payments).is_some_and(|payment| payment.provider == OFFLINE);
         let awaited = payments
             .iter()
             .find(|payment| payment.state == PaymentState::Awaiting);
@@ -60,6 +62,7 @@ impl Shop {
             refunds: refunds.collect(),
             notes: self.store.staff_notes(id).await?,
             refundable: Money::new(left, currency),
+            by_hand,
             awaited,
             paid: self.paid_order(&order).await?,
             can_ship: can_ship(order.state, order.fulfilment),

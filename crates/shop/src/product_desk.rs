@@ -1,6 +1,7 @@
 //! Products as staff see them: the list, and what the editor shows.
 
 use model::catalog::{BRAND, LOW_STOCK, Product, ProductStatus};
+use model::pricing::STANDARD_TAX;
 use model::product_desk::{
     Deed, NewProductDesk, PRODUCTS_PER_PAGE, ProductDesk, ProductQuery, ProductRow, ProductRows,
 };
@@ -80,6 +81,7 @@ impl Shop {
             tier_draft: self.store.draft(staff.id, &tier_subject(id)).await?,
             categories: categories(&tree, locale),
             brands: brands.unwrap_or_default(),
+            tax_classes: self.tax_classes(&product),
             choices: choices(&tree, locale, &product),
             history: history
                 .into_iter()
@@ -91,6 +93,17 @@ impl Shop {
                 .collect(),
             product,
         })
+    }
+
+    /// Every tax class that some zone has a rate for, with that of most goods and the product's own.
+    fn tax_classes(&self, product: &Product) -> Vec<String> {
+        let zones = self.catalogue.taxes.load();
+        let rated = zones.iter().flat_map(|zone| zone.rates.keys().cloned());
+        let always = [STANDARD_TAX.to_owned(), product.tax_class.clone()];
+        let mut classes: Vec<String> = rated.chain(always).collect();
+        classes.sort_unstable();
+        classes.dedup();
+        classes
     }
 
     /// What the form for a new product shows.

@@ -6,6 +6,7 @@ mod settle;
 use bytes::Bytes;
 use model::checkout::Problem;
 use model::form::{Form, Why};
+use model::payment_method::is_by_hand;
 use model::return_desk::{RETURNS_PER_PAGE, ReturnDesk, ReturnQuery, ReturnRows};
 use model::returns::{Condition, ReturnEvent, ReturnState, WORDS_MAX, read_receipt};
 use model::staff::Staff;
@@ -85,6 +86,7 @@ impl Shop {
             email: order.email,
             locale: order.locale,
             shipping_left: Money::new(paid.shipping_left(), order.totals.currency),
+            by_hand: is_by_hand(&order.method),
             drafts,
         })
     }

@@ -11,6 +11,7 @@ use super::api::{ActOnComplaint, DiscardComplaintDraft, read_complaint};
 use super::state_badge;
 use crate::admin::fields::{FormView, draft_notice};
 use crate::admin::frame::{Place, head, staff_page};
+use crate::admin::words::by_hand_notice;
 use crate::dates;
 use crate::orders::pictures;
 use crate::request::{path_param, query_param};
@@ -138,6 +139,7 @@ fn answer(locale: Locale, desk: &ComplaintDesk) -> AnyView {
                     <Select label=locale.pick("Close it with", "结案方式") name="form[outcome]" id="f-outcome" options=outcomes selected=chosen/>
                     {form.number(locale.pick("Amount", "金额"), "amount", &most)}
                 </div>
+                {by_hand_notice(locale, desk.by_hand && desk.refundable.amount > 0)}
                 <p class="actions"><Button kind=ButtonKind::Primary>{locale.pick("Send", "提交")}</Button></p>
             </form>
             {discard}

@@ -41,7 +41,7 @@ fn show(locale: Locale, work: OrderWork) -> AnyView {
     view! {
         {head(&title, Some(above), badges, ().into_any())}
         <p class="muted small num">{placed}</p>
-        {done_notice(locale)}
+        {done_notice(locale, order)}
         <div class="admin-cols">
             <div class="admin-col">
                 {items(locale, order)}
@@ -66,7 +66,7 @@ fn show(locale: Locale, work: OrderWork) -> AnyView {
     .into_any()
 }
 
-fn done_notice(locale: Locale) -> Option<AnyView> {
+fn done_notice(locale: Locale, order: &OrderView) -> Option<AnyView> {
     let text = match query_param("done")?.as_str() {
         "ship" => locale.pick(
             "Marked as sent. The customer gets a mail.",
@@ -83,9 +83,21 @@ fn done_notice(locale: Locale) -> Option<AnyView> {
             "Added. The customer sees it at once.",
             "已添加，顾客可立即查看。",
         ),
+        "cancel" if order.refunded.amount == 0 && !order.payment.is_paid() => locale.pick(
+            "The order is cancelled. Nothing was paid.",
+            "订单已取消，顾客未付款。",
+        ),
+        "cancel" if order.by_hand => locale.pick(
+            "The order is cancelled. Give back what was paid yourself.",
+            "订单已取消，请自行退还款项。",
+        ),
         "cancel" => locale.pick(
             "The order is cancelled. What was paid goes back.",
             "订单已取消，款项将原路退回。",
+        ),
+        "refund" if order.by_hand => locale.pick(
+            "The refund is written down. Give the money back yourself.",
+            "退款已登记，请自行退还款项。",
         ),
         "refund" => locale.pick("The refund is on its way.", "退款已提交。"),
         "paid" => locale.pick("The money is noted as received.", "已登记收款。"),

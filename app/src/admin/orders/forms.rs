@@ -10,6 +10,7 @@ use ui::{Button, ButtonKind};
 
 use super::api::{ActOnOrder, DiscardOrderDraft};
 use crate::admin::fields::{FormView, draft_notice};
+use crate::admin::words::by_hand_notice;
 
 /// What a form starts with: its act, the version it is for.
 pub(super) fn begin(
@@ -107,8 +108,20 @@ pub fn cancel(locale: Locale, work: &OrderWork) -> Option<AnyView> {
         return None;
     }
     let form = begin(locale, work, OrderAct::Cancel, &[]);
+    let about = if work.desk.refundable.amount > 0 {
+        locale.pick(
+            "What was paid goes back, and the goods are for sale again. The customer gets a mail.",
+            "已付款项将退回，商品恢复可售，并通知顾客。",
+        )
+    } else {
+        locale.pick(
+            "Nothing was paid, so nothing goes back. The goods are for sale again. The customer gets a mail.",
+            "订单未付款，无需退款。商品恢复可售，并通知顾客。",
+        )
+    };
     let fields = view! {
-        <p>{locale.pick("What was paid goes back, and the goods are for sale again. The customer gets a mail.", "已付款项将退回，商品恢复可售，并通知顾客。")}</p>
+        <p>{about}</p>
+        {by_hand_notice(locale, work.desk.by_hand && work.desk.refundable.amount > 0)}
         {form.line(locale.pick("Reason", "原因"), "reason", "")}
         {form.tick(locale.pick("Yes, cancel this order", "确认取消此订单"), "sure")}
         <p class="actions"><Button kind=ButtonKind::Danger>{locale.pick("Cancel order", "取消订单")}</Button></p>

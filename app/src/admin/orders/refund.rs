@@ -8,6 +8,7 @@ use ui::{Button, ButtonKind};
 
 use super::forms::{around, begin};
 use crate::admin::fields::FormView;
+use crate::admin::words::by_hand_notice;
 
 /// Give money back, as far as there is any left.
 pub fn refund(locale: Locale, work: &OrderWork) -> Option<AnyView> {
@@ -21,6 +22,7 @@ pub fn refund(locale: Locale, work: &OrderWork) -> Option<AnyView> {
     let most = format!("{} {}", locale.pick("At most", "最多"), left.show(locale));
     let fields = view! {
         {form.hidden("key")}
+        {by_hand_notice(locale, work.desk.by_hand)}
         <div class="form-grid">{units(locale, work, &form)}{delivery(locale, work, &form)}</div>
         {form.tick(locale.pick("These units go back to the shelf", "以上商品重新入库"), "restock")}
         <p class="muted small">{locale.pick("Or, without saying for what:", "或者不指定商品，直接退款：")}</p>

@@ -19,7 +19,7 @@ pub fn PaymentAccountPage() -> impl IntoView {
     let (locale, provider) = (page_locale(), path_param("provider"));
     let origin = page_request().origin;
     staff_page(
-        Place::Payments,
+        Place::Settings,
         find(locale, provider),
         move |locale, found| show(locale, &origin, found),
     )

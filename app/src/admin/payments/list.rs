@@ -13,11 +13,15 @@ use crate::request::{page_locale, query_param};
 /// `/admin/settings/payments`
 #[component]
 pub fn PaymentsPage() -> impl IntoView {
-    staff_page(Place::Payments, read_payments(page_locale()), show)
+    staff_page(Place::Settings, read_payments(page_locale()), show)
 }
 
 fn show(locale: Locale, desk: PaymentDesk) -> AnyView {
     let title = locale.pick("Payments", "支付方式");
+    let above = (
+        locale.path("/admin/settings"),
+        locale.pick("Settings", "设置"),
+    );
     let saved = query_param("done").map(|_| {
         let words = locale.pick(
             "Saved. Checkouts follow at once.",
@@ -34,7 +38,7 @@ fn show(locale: Locale, desk: PaymentDesk) -> AnyView {
     let rows = desk.methods.iter().map(|method| row(locale, method));
     let rows = rows.collect_view();
     view! {
-        {head(title, None, ().into_any(), ().into_any())}
+        {head(title, Some(above), ().into_any(), ().into_any())}
         {saved}
         <section class="panel"><Table caption=title columns>{rows}</Table></section>
         {accounts(locale, &desk)}

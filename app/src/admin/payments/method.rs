@@ -19,7 +19,7 @@ use crate::request::{page_locale, path_param};
 #[component]
 pub fn PaymentMethodPage() -> impl IntoView {
     let (locale, code) = (page_locale(), path_param("code"));
-    staff_page(Place::Payments, find(locale, code), show)
+    staff_page(Place::Settings, find(locale, code), show)
 }
 
 async fn find(locale: Locale, code: String) -> Result<(PaymentDesk, MethodDesk), AppError> {

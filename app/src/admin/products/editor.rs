@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::catalog::ProductStatus;
 use model::form::Why;
+use model::pricing::STANDARD_TAX;
 use model::product_desk::ProductDesk;
 use model::product_form::{product_form, resumed, status_code};
 use model::{Locale, ProductId};
@@ -163,6 +164,8 @@ fn listing(locale: Locale, desk: &ProductDesk, form: &FormView) -> AnyView {
     let mut brands = vec![none()];
     let names = desk.brands.iter();
     brands.extend(names.map(|(code, name)| SelectOption::new(code, name)));
+    let classes = desk.tax_classes.iter();
+    let classes = classes.map(|class| SelectOption::new(class, tax_class(locale, class)));
     let chosen = |field: &str| form.form.get(field).to_owned();
     let boxes = desk.categories.iter();
     let boxes = boxes.map(|(id, name)| form.tick(name, &format!("in_{id}")));
@@ -191,10 +194,23 @@ fn listing(locale: Locale, desk: &ProductDesk, form: &FormView) -> AnyView {
                 label=locale.pick("Maker", "品牌") name="form[brand]" id="f-brand" options=brands
                 selected=chosen("brand") hint=form.hint("brand", "")
             />
+            <Select
+                label=locale.pick("Tax class", "税类") name="form[tax_class]" id="f-tax_class" options=classes.collect()
+                selected=chosen("tax_class") error=form.error("tax_class")
+                hint=form.hint("tax_class", locale.pick("Its rates are set by place in the tax settings.", "各地税率在税务设置中维护。"))
+            />
             {form.line(locale.pick("Tags", "标签"), "tags", locale.pick("With commas between them; they help search.", "用逗号分隔，有助于搜索。"))}
         </section>
     }
     .into_any()
+}
+
+/// A tax class in words; those a merchant made are called what they are called in the tax settings.
+fn tax_class(locale: Locale, class: &str) -> String {
+    match class {
+        STANDARD_TAX => locale.pick("Standard", "标准").to_owned(),
+        other => other.to_owned(),
+    }
 }
 
 fn history(locale: Locale, desk: &ProductDesk) -> Option<AnyView> {

@@ -11,6 +11,7 @@ use ui::{Button, ButtonKind, Select, SelectOption};
 
 use super::api::{ActOnReturn, DiscardReturnDraft};
 use crate::admin::fields::{FormView, draft_notice};
+use crate::admin::words::by_hand_notice;
 
 /// What can be done now, and forms that are not done with.
 pub fn next(locale: Locale, desk: &ReturnDesk) -> AnyView {
@@ -135,6 +136,7 @@ fn settle(locale: Locale, desk: &ReturnDesk, form: &FormView) -> (&'static str, 
             {form.number(locale.pick("Fee", "扣费"), "fee", &fee_hint)}
             {form.number(locale.pick("Delivery given back too", "同时退还运费"), "shipping", &left)}
         </div>
+        {by_hand_notice(locale, desk.by_hand)}
         <p class="actions"><Button kind=ButtonKind::Primary>{locale.pick("Give the money back", "退款")}</Button></p>
     };
     (locale.pick("Settle it", "办理退款"), fields.into_any())

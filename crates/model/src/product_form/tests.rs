@@ -80,6 +80,7 @@ fn a_form_becomes_the_product_it_describes() {
         .with("facts_en", "Walnut\n\n40 cm")
         .with("facts_zh", "胡桃木")
         .with("tags", "wood, gift，wood")
+        .with("tax_class", "reduced")
         .with("price_11", "26")
         .with("compare_at_11", "")
         .with("on_hand_12", "7")
@@ -100,6 +101,7 @@ fn a_form_becomes_the_product_it_describes() {
         ]
     );
     assert_eq!(product.tags, ["wood", "gift"]);
+    assert_eq!(product.tax_class, "reduced");
     assert_eq!(product.categories, [5.into(), 7.into()]);
     assert_eq!(product.variants.len(), 1);
     assert_eq!(product.pictures.len(), 1);
@@ -123,6 +125,7 @@ fn what_is_wrong_is_said_by_field() {
                 .with("name_zh", " ")
                 .with("slug", "Two Words")
                 .with("status", "gone")
+                .with("tax_class", "")
                 .with("sku_12", "B-1")
                 .with("price_11", "")
                 .with("compare_at_11", "3O")
@@ -132,6 +135,7 @@ fn what_is_wrong_is_said_by_field() {
         [
             "name_en",
             "slug",
+            "tax_class",
             "status",
             "price_11",
             "compare_at_11",

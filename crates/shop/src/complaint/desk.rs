@@ -7,6 +7,7 @@ use model::complaint::{
 use model::form::{Form, Why};
 use model::job::ComplaintNews;
 use model::order::{TimelineEntry, TimelineKind};
+use model::payment_method::is_by_hand;
 use model::staff::Staff;
 use model::{ComplaintId, Locale, Money, Translated};
 use serde_json::json;
@@ -58,6 +59,7 @@ impl Shop {
             name: order.address.name,
             email: order.email,
             refundable: Money::new(left, order.totals.currency),
+            by_hand: is_by_hand(&order.method),
             draft: self.store.draft(staff.id, &subject(id)).await?,
             key: random_token()?,
         })

@@ -1,8 +1,10 @@
 use model::Locale;
 use model::catalog::Image;
 use model::job::MailKind;
+use model::order::OrderView;
 use model::payment::PaymentState;
 
+use super::RefundTold;
 use crate::testing::buying::lamp_shops;
 
 #[tokio::test]
@@ -44,7 +46,11 @@ async fn every_mail_is_written_in_both_languages() {
                 ),
             ];
             for (kind, subject) in kinds {
-                let letter = shop.letter(&order, &view, kind, view.totals.money(100));
+                let refund = RefundTold {
+                    amount: view.totals.money(100),
+                    by_hand: false,
+                };
+                let letter = shop.letter(&order, &view, kind, Some(refund));
                 assert!(
                     letter.subject.contains(locale.pick(subject[0], subject[1])),
                     "{}",
@@ -57,13 +63,31 @@ async fn every_mail_is_written_in_both_languages() {
                 assert!(html.contains(&link) && text.contains(&link));
                 assert!(text.contains("$49.50") && html.contains("$49.50"));
             }
+            let cancelled = |view: &OrderView| {
+                let letter = shop.letter(&order, view, MailKind::OrderCancelled, None);
+                letter.paragraphs.join(" ")
+            };
+            view.by_hand = true;
+            let by_hand = cancelled(&view);
+            assert!(by_hand.contains(locale.pick("back to you ourselves", "自行退还")));
+            view.totals.total = 0;
+            let free = cancelled(&view);
+            assert!(free.contains(locale.pick("Nothing was charged", "没有产生任何扣款")));
+            assert!(!free.contains("0.00"), "{free}");
+            view.totals.total = 4_950;
             view.payment = PaymentState::Voided;
-            let unpaid = shop.letter(&order, &view, MailKind::OrderCancelled, view.refunded);
-            assert!(
-                unpaid
-                    .text()
-                    .contains(locale.pick("nothing was charged", "没有产生任何扣款"))
-            );
+            let unpaid = cancelled(&view);
+            assert!(unpaid.contains(locale.pick("nothing was charged", "没有产生任何扣款")));
+            let by_hand = RefundTold {
+                amount: view.totals.money(100),
+                by_hand: true,
+            };
+            let kind = MailKind::OrderRefunded {
+                refund: store::new_id(),
+            };
+            let letter = shop.letter(&order, &view, kind, Some(by_hand));
+            assert!(letter.text().contains("$1.00"));
+            assert!(!letter.text().contains(locale.pick("your bank", "银行")));
         }
     }
 }
