@@ -61,6 +61,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/sign-in") view=admin::SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/orders") view=admin::OrdersPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/orders/:id") view=admin::OrderPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/orders/:id/edit") view=admin::OrderEditPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/cases") view=admin::ComplaintsPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/cases/:id") view=admin::ComplaintPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/products") view=admin::ProductsPage ssr=SsrMode::Async/>

@@ -17,7 +17,7 @@ mod words;
 
 pub use complaints::{ComplaintPage, ComplaintsPage};
 pub use dashboard::DashboardPage;
-pub use orders::{OrderPage, OrdersPage};
+pub use orders::{OrderEditPage, OrderPage, OrdersPage};
 pub use payments::{PaymentAccountPage, PaymentMethodPage, PaymentsPage};
 pub use products::{NewProductPage, ProductPage, ProductsPage, encoded};
 pub use promotions::{PromotionPage, PromotionsPage};

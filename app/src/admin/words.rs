@@ -103,6 +103,7 @@ pub const fn happening(locale: Locale, kind: TimelineKind) -> &'static str {
         TimelineKind::Shipped => locale.pick("Sent", "已发货"),
         TimelineKind::Delivered => locale.pick("Delivered", "已送达"),
         TimelineKind::Cancelled => locale.pick("Cancelled", "已取消"),
+        TimelineKind::Changed => locale.pick("Changed", "已修改"),
         TimelineKind::Refunded => locale.pick("Refunded", "已退款"),
         TimelineKind::Return => locale.pick("Return", "退货"),
         TimelineKind::Complaint => locale.pick("Complaint", "投诉"),

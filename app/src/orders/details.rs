@@ -82,6 +82,14 @@ pub const fn headline(locale: Locale, order: &OrderView) -> &'static str {
         (_, FulfilmentState::Delivered, _) => locale.pick("Delivered", "已送达"),
         (_, FulfilmentState::Shipped, _) => locale.pick("On its way", "运输途中"),
         (_, FulfilmentState::PartlyShipped, _) => locale.pick("Partly on its way", "部分已发货"),
+        (_, FulfilmentState::Unfulfilled, _) if is_owed(order) => {
+            locale.pick("Something is still to pay", "尚有差额待支付")
+        }
         (_, FulfilmentState::Unfulfilled, _) => locale.pick("We are packing it", "正在备货"),
     }
+}
+
+/// Whether a changed order costs more than was paid.
+const fn is_owed(order: &OrderView) -> bool {
+    matches!(&order.due, Some(due) if due.difference)
 }

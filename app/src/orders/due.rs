@@ -42,22 +42,32 @@ pub fn due_panel(locale: Locale, order: &OrderView, due: Due, token: &str) -> An
     let pay = format!("/orders/{}/pay?token={token}", order.number);
     let awaiting = order.payment == PaymentState::Awaiting;
     let title = match (awaiting, due.until) {
+        _ if due.difference => locale.pick("Still to pay", "尚需支付"),
         (true, None) => locale.pick("Pay on delivery", "货到付款"),
         _ => locale.pick("Please pay", "请付款"),
     };
-    let reference = due.until.filter(|_| awaiting).map(|_| {
+    let by_transfer = due.difference || (awaiting && due.until.is_some());
+    let reference = by_transfer.then(|| {
         view! { <div><dt>{locale.pick("Reference", "付款备注")}</dt><dd class="num">{order.number.clone()}</dd></div> }
     });
     let details = due
         .details
         .lines()
         .map(|line| view! { <p>{line.to_owned()}</p> });
-    let go_on = (!awaiting).then(|| {
+    let why = due.difference.then(|| {
+        let words = locale.pick(
+            "Your order was changed and costs more than you paid. We send it once this is there.",
+            "订单已修改，金额高于您已支付的款项，补付到账后发货。",
+        );
+        view! { <p>{words}</p> }
+    });
+    let go_on = (!awaiting && !due.difference).then(|| {
         view! { <ButtonLink href=locale.path(&pay) kind=ButtonKind::Primary>{locale.pick("Continue to payment", "继续付款")}</ButtonLink> }
     });
     view! {
         <section class="panel stack" aria-labelledby="due">
             <h2 id="due">{title}</h2>
+            {why}
             <dl class="review-box">
                 <div><dt>{locale.pick("Amount", "金额")}</dt><dd class="num">{due.amount.show(locale)}</dd></div>
                 {reference}

@@ -178,6 +178,11 @@ fn entries(locale: Locale, order: &OrderView) -> Vec<TimelineEntry> {
         .collect();
     if order.state == OrderState::Placed {
         entries.push(match order.fulfilment {
+            FulfilmentState::Unfulfilled
+                if order.due.as_ref().is_some_and(|due| due.difference) =>
+            {
+                TimelineEntry::current(locale.pick("Waiting for your payment", "等待付款"))
+            }
             FulfilmentState::Unfulfilled => {
                 TimelineEntry::current(locale.pick("Packing", "备货中"))
             }
@@ -201,6 +206,7 @@ pub const fn kind_name(locale: Locale, kind: TimelineKind) -> &'static str {
         TimelineKind::Shipped => locale.pick("Parcel sent", "包裹已发出"),
         TimelineKind::Delivered => locale.pick("Parcel delivered", "包裹已送达"),
         TimelineKind::Cancelled => locale.pick("Order cancelled", "订单已取消"),
+        TimelineKind::Changed => locale.pick("Order changed", "订单已修改"),
         TimelineKind::Refunded => locale.pick("Money given back", "已退款"),
         TimelineKind::Return => locale.pick("Return", "退货"),
         TimelineKind::Complaint => locale.pick("Help", "售后服务"),
@@ -210,7 +216,8 @@ pub const fn kind_name(locale: Locale, kind: TimelineKind) -> &'static str {
 
 /// Invoice and credit notes, once there is something to write about.
 fn papers(locale: Locale, order: &OrderView, token: &str) -> Option<AnyView> {
-    if !order.payment.is_paid() {
+    let unpaid = order.due.as_ref().is_some_and(|due| due.difference);
+    if !order.payment.is_paid() || unpaid {
         return None;
     }
     let link = |paper: String, name: &'static str| {

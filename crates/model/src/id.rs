@@ -84,6 +84,8 @@ ids! {
     OrderId,
     /// One line of an order.
     OrderLineId,
+    /// A change that staff made to an order.
+    OrderEditId,
     /// One attempt to pay an order.
     PaymentId,
     /// Money given back on a payment.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::returns::ReturnState;
-use crate::{ComplaintId, Millis, OrderId, ParcelId, RefundId, ReturnId};
+use crate::{ComplaintId, Millis, OrderEditId, OrderId, ParcelId, RefundId, ReturnId};
 
 /// Something to do later. Every job may run twice and must then do no harm.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +73,11 @@ pub enum MailKind {
     OrderDelivered,
     /// The order was called off.
     OrderCancelled,
+    /// Staff changed it.
+    OrderChanged {
+        /// The change.
+        edit: OrderEditId,
+    },
     /// Money was given back.
     OrderRefunded {
         /// The refund.
@@ -104,6 +109,7 @@ impl MailKind {
             Self::OrderShipped { parcel } => format!("shipped-{parcel}"),
             Self::OrderDelivered => "delivered".to_owned(),
             Self::OrderCancelled => "cancelled".to_owned(),
+            Self::OrderChanged { edit } => format!("changed-{edit}"),
             Self::OrderRefunded { refund } => format!("refunded-{refund}"),
         }
     }

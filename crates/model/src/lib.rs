@@ -28,6 +28,7 @@ pub mod locale;
 pub mod money;
 pub mod order;
 pub mod order_desk;
+pub mod order_edit;
 pub mod order_work;
 pub mod paper;
 pub mod parcel;

@@ -148,6 +148,8 @@ pub enum TimelineKind {
     Delivered,
     /// The order was called off.
     Cancelled,
+    /// Staff changed address, lines or delivery.
+    Changed,
     /// Money was given back.
     Refunded,
     /// A step of goods on their way back to the shop.

@@ -106,6 +106,8 @@ pub struct OrderDesk {
     pub is_underway: bool,
     /// Whether it can be marked as received now.
     pub can_deliver: bool,
+    /// Whether it can be changed now, as far as its states go.
+    pub can_edit: bool,
     /// Whether it can be called off now.
     pub can_cancel: bool,
 }

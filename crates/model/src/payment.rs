@@ -54,6 +54,8 @@ pub struct QrCode {
 pub struct Due {
     /// How much.
     pub amount: Money,
+    /// Whether it is what a changed order costs more than was paid: it is not sent before that is there.
+    pub difference: bool,
     /// Until when the goods are held for it; none where they are sent before it comes.
     pub until: Option<Millis>,
     /// What the merchant says about it, such as the account to pay to; empty for nothing.

@@ -3,6 +3,7 @@
 
 mod discount;
 
+pub use discount::Discounts;
 use serde::{Deserialize, Serialize};
 
 use crate::cart::Totals;
@@ -233,7 +234,12 @@ pub struct Priced {
 /// the discounts.
 #[must_use]
 pub fn price(basket: &Basket<'_>, taxation: &Taxation<'_>, offers: &Offers<'_>) -> Priced {
-    let off = discount::discounts(basket, offers);
+    price_as(basket, taxation, discount::discounts(basket, offers))
+}
+
+/// Prices a basket of which it is known what is taken off, such as an order that is changed.
+#[must_use]
+pub fn price_as(basket: &Basket<'_>, taxation: &Taxation<'_>, off: Discounts) -> Priced {
     let delivery = basket.delivery.unwrap_or(0);
     let rates = taxation.rates;
     let lines = basket.lines.iter().zip(&off.lines);

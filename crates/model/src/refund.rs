@@ -188,6 +188,17 @@ impl PaidOrder {
     }
 }
 
+/// What of a refund is given back of what the order costs. An order that was made cheaper after it was paid has money of
+/// the shopper's beyond that: `excess` is how much was charged more than it costs, and the first money that goes back,
+/// with `before` of it gone already, is that.
+#[must_use]
+pub const fn part_of_order(amount: i64, before: i64, excess: i64) -> i64 {
+    const fn beyond(done: i64, excess: i64) -> i64 {
+        if done > excess { done - excess } else { 0 }
+    }
+    beyond(before + amount, excess) - beyond(before, excess)
+}
+
 /// Sum of parts, in minor units.
 #[must_use]
 pub fn sum(parts: &[RefundPart]) -> i64 {

@@ -103,7 +103,10 @@ impl Shop {
             .find(|payment| payment.state == PaymentState::Awaiting);
         let change = OrderChange {
             state,
-            payment: awaited.map_or(order.payment, |_| PaymentState::Voided),
+            payment: match awaited {
+                Some(_) if !order.payment.is_paid() => PaymentState::Voided,
+                _ => order.payment,
+            },
             ..order.change(now)
         };
         if !tx.change_order(&change).await? {

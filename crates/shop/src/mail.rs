@@ -1,29 +1,27 @@
 //! Mails about orders: what each kind says. How a letter looks is in [`letter`].
 
 mod letter;
+mod told;
 
 use model::dates::{moment, span};
 use model::job::MailKind;
 use model::order::OrderView;
 use model::parcel::Parcel;
-use model::payment_method::OFFLINE;
-use model::{Locale, Money, OrderId, RefundId};
+use model::{Locale, OrderId};
 use store::Order;
 
 use crate::mailer::Mail;
 use crate::{Result, Shop};
 pub(crate) use letter::{Button, Letter};
+use told::{Told, cancelled, changed, refunded};
 
 impl Shop {
     /// Writes and sends a mail about an order, in its shopper's language.
     pub(crate) async fn send_order_mail(&self, order: OrderId, kind: MailKind) -> Result<()> {
         let order = self.found(order).await?;
         let view = self.order_view(order.locale, &order).await?;
-        let refund = match kind {
-            MailKind::OrderRefunded { refund } => self.refund_told(&order, refund).await?,
-            _ => None,
-        };
-        let letter = self.letter(&order, &view, kind, refund);
+        let told = self.told(&order, kind).await?;
+        let letter = self.letter(&order, &view, kind, &told);
         let mail = Mail {
             key: format!("{}-{}", order.number, kind.code()),
             to: order.email.clone(),
@@ -35,30 +33,17 @@ impl Shop {
         self.mailer.send(&mail).await
     }
 
-    async fn refund_told(&self, order: &Order, refund: RefundId) -> Result<Option<RefundTold>> {
-        let refunds = self.store.refunds(order.id).await?;
-        let Some(refund) = refunds.into_iter().find(|known| known.id == refund) else {
-            return Ok(None);
-        };
-        let payments = self.store.payments(order.id).await?;
-        let payment = payments.iter().find(|known| known.id == refund.payment);
-        Ok(Some(RefundTold {
-            amount: order.totals.money(refund.amount),
-            by_hand: payment.is_some_and(|payment| payment.provider == OFFLINE),
-        }))
-    }
-
     fn letter<'a>(
         &self,
         order: &Order,
         view: &'a OrderView,
         kind: MailKind,
-        refund: Option<RefundTold>,
+        told: &Told,
     ) -> Letter<'a> {
         let locale = order.locale;
         let settings = self.settings();
         let shop = settings.name.get(locale).to_owned();
-        let words = words(locale, &shop, view, kind, refund);
+        let words = words(locale, &shop, view, kind, told);
         let parcel = match kind {
             MailKind::OrderShipped { parcel } => {
                 view.parcels.iter().find(|known| known.id == parcel)
@@ -92,14 +77,6 @@ impl Shop {
     }
 }
 
-/// What a mail tells of a refund.
-#[derive(Clone, Copy)]
-struct RefundTold {
-    amount: Money,
-    /// Whether the shop itself gives it back: no provider has the money.
-    by_hand: bool,
-}
-
 /// What a mail says in its own words.
 struct Words {
     subject: String,
@@ -107,13 +84,7 @@ struct Words {
     paragraphs: Vec<String>,
 }
 
-fn words(
-    locale: Locale,
-    shop: &str,
-    order: &OrderView,
-    kind: MailKind,
-    refund: Option<RefundTold>,
-) -> Words {
+fn words(locale: Locale, shop: &str, order: &OrderView, kind: MailKind, told: &Told) -> Words {
     let number = order.number.as_str();
     let write = |subject: (String, String), heading: (&str, &str), text: Vec<(String, String)>| {
         let pick = |(en, zh): (String, String)| match locale {
@@ -196,7 +167,15 @@ fn words(
                 format!("订单 {number} 已取消"),
             ),
             ("Your order was cancelled", "您的订单已取消"),
-            cancelled(order),
+            cancelled(order, told),
+        ),
+        MailKind::OrderChanged { .. } => write(
+            (
+                format!("Order {number} was changed"),
+                format!("订单 {number} 已修改"),
+            ),
+            ("Your order was changed", "您的订单已修改"),
+            changed(order, told),
         ),
         MailKind::OrderRefunded { .. } => write(
             (
@@ -204,7 +183,7 @@ fn words(
                 format!("订单 {number} 退款通知"),
             ),
             ("Your refund is on its way", "退款已发出"),
-            refund.map(refunded).into_iter().collect(),
+            refunded(told),
         ),
     }
 }
@@ -308,65 +287,6 @@ fn contents(order: &OrderView, parcel: &Parcel) -> (String, String) {
         format!("In this parcel: {}.{en}", packed.join(", ")),
         format!("本包裹内含：{}。{zh}", packed.join("，")),
     )
-}
-
-fn refunded(refund: RefundTold) -> (String, String) {
-    let amount = |locale| refund.amount.show(locale);
-    if refund.by_hand {
-        return (
-            format!(
-                "We give {} back to you ourselves: you paid without a payment provider that could. If we need to know where it shall go, we write to you.",
-                amount(Locale::En)
-            ),
-            format!(
-                "我们将自行向您退款 {}：您的付款未经支付平台，因此无法由平台退回。如需收款账户，我们会与您联系。",
-                amount(Locale::Zh)
-            ),
-        );
-    }
-    (
-        format!(
-            "We have refunded {}. It usually takes a few days until your bank shows it.",
-            amount(Locale::En)
-        ),
-        format!(
-            "我们已向您退款 {}，银行通常需要几天时间入账。",
-            amount(Locale::Zh)
-        ),
-    )
-}
-
-fn cancelled(order: &OrderView) -> Vec<(String, String)> {
-    let total = order.totals.money(order.totals.total);
-    let (en, zh) = (total.show(Locale::En), total.show(Locale::Zh));
-    let words = if total.amount == 0 {
-        (
-            "Nothing was charged for it, so nothing goes back.".to_owned(),
-            "该订单没有产生任何扣款，因此无需退款。".to_owned(),
-        )
-    } else if !order.payment.is_paid() {
-        (
-            "It was not paid, so nothing was charged. You are welcome to order again.".to_owned(),
-            "订单未付款，没有产生任何扣款。欢迎重新下单。".to_owned(),
-        )
-    } else if order.by_hand {
-        (
-            format!(
-                "What you paid, {en} in all, we give back to you ourselves: you paid without a payment provider that could. If we need to know where it shall go, we write to you."
-            ),
-            format!(
-                "您支付的 {zh} 将由我们自行退还：您的付款未经支付平台，因此无法由平台退回。如需收款账户，我们会与您联系。"
-            ),
-        )
-    } else {
-        (
-            format!(
-                "What you paid, {en} in all, goes back the way it came. It usually takes a few days until your bank shows it."
-            ),
-            format!("您支付的 {zh} 将按原付款方式退回，银行通常需要几天时间入账。"),
-        )
-    };
-    vec![words]
 }
 
 #[cfg(test)]

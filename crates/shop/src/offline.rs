@@ -112,7 +112,11 @@ impl Shop {
     /// # Errors
     /// `Conflict` when the order changed since `version`, or awaits nothing.
     pub async fn receive_money(&self, staff: &Staff, order: OrderId, version: i64) -> Result<()> {
-        let deal = self.deal(order).await?;
+        let mut deal = self.deal(order).await?;
+        // What a changed order costs more is awaited beside what was paid.
+        if let Some(difference) = self.difference(&deal.order).await? {
+            deal.payment = difference;
+        }
         if deal.payment.state.is_paid() {
             return Ok(());
         }
@@ -151,7 +155,11 @@ impl Shop {
         let mut tx = self.store.begin().await?;
         let change = OrderChange {
             state,
-            payment: captured,
+            payment: if order.payment.is_paid() {
+                order.payment
+            } else {
+                captured
+            },
             ..order.change(now)
         };
         let paid = Payment {

@@ -156,7 +156,7 @@ impl Shop {
         let refunds = self.store.refunds(order.id).await?;
         let done = refunds
             .into_iter()
-            .filter(|refund| refund.state == RefundState::Done);
+            .filter(|refund| refund.state == RefundState::Done && !refund.is_difference());
         Ok(done.map(|refund| refund.id).collect())
     }
 }

@@ -1,11 +1,13 @@
 //! Orders as staff see them: the list, and everything about one.
 
 use model::order_desk::{ORDERS_PER_PAGE, OrderDesk, OrderQuery, OrderRows, PaymentRow, RefundRow};
+use model::order_edit::can_edit;
 use model::payment::PaymentState;
 use model::payment_method::OFFLINE;
 use model::state::{can_cancel, can_deliver, can_ship, is_underway};
 use model::{Locale, Money, OrderId};
 
+use crate::order_edit::SHOP;
 use crate::refund::{most_refundable, refundable};
 use crate::{Result, Shop};
 
@@ -65,9 +67,11 @@ impl Shop {
             by_hand,
             awaited,
             paid: self.paid_order(&order).await?,
-            can_ship: can_ship(order.state, order.fulfilment),
+            can_ship: can_ship(order.state, order.fulfilment)
+                && self.difference(&order).await?.is_none(),
             is_underway: is_underway(order.state, order.fulfilment),
             can_deliver: can_deliver(order.state, order.fulfilment),
+            can_edit: can_edit(order.state, order.fulfilment) && order.source == SHOP,
             can_cancel: can_cancel(order.state, order.fulfilment),
             order: self.order_view(locale, &order).await?,
             source: order.source,

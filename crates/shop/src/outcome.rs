@@ -9,7 +9,7 @@ use model::state::PaymentEvent;
 use payments::Show;
 use store::{Order, OrderChange, Payment};
 
-use crate::settlement::{Deal, enqueue_mail};
+use crate::settlement::{Deal, enqueue_mail, own};
 use crate::{Error, Result, Shop};
 
 impl Shop {
@@ -65,7 +65,7 @@ impl Shop {
 
     /// How placing an order ended, as far as it did.
     pub(crate) async fn placed(&self, locale: Locale, order: &Order) -> Result<Placed> {
-        let payment = self.store.payments(order.id).await?.pop();
+        let payment = own(self.store.payments(order.id).await?);
         let payment = payment.ok_or(Error::Conflict("the order has no payment"))?;
         Ok(match (order.state, payment.state) {
             (OrderState::Pending, PaymentState::ActionRequired) => Placed::Continue {

@@ -142,6 +142,9 @@ impl Shop {
         if !order.payment.is_paid() {
             return Err(Error::Conflict("the order is not paid"));
         }
+        if self.difference(order).await?.is_some() {
+            return Err(Error::Conflict("the difference is not paid"));
+        }
         let lines = self.store.order_lines(order.id).await?;
         let included = order.totals.tax == 0;
         let mut priced = Vec::with_capacity(lines.len() + 1);
@@ -268,6 +271,9 @@ impl Shop {
         let refund = refund.ok_or(Error::NotFound)?;
         if refund.state != RefundState::Done {
             return Err(Error::Conflict("nothing was given back yet"));
+        }
+        if refund.is_difference() {
+            return Err(Error::Conflict("the invoice was written after it"));
         }
         Ok(refund)
     }

@@ -42,6 +42,9 @@ impl Shop {
         if !can_ship(found.state, found.fulfilment) {
             return Err(Error::Conflict("the order cannot be sent now"));
         }
+        if self.difference(&found).await?.is_some() {
+            return Err(Error::Conflict("the difference is not paid"));
+        }
         let lines = self.store.order_lines(order).await?;
         let sent = self.sent_units(&found, &lines).await?;
         let units: Vec<Units> = lines

@@ -13,6 +13,7 @@ use store::Order;
 
 use crate::qr::qr_code;
 use crate::reconciler::GiveUp;
+use crate::settlement::own;
 use crate::{Error, Result, Shop};
 
 /// How much later than the payment a late notification of the test provider comes.
@@ -38,6 +39,9 @@ impl Shop {
 
     /// What the shopper still has to do to pay.
     pub(crate) async fn due(&self, locale: Locale, order: &Order) -> Result<Option<Due>> {
+        if order.state == OrderState::Placed && order.payment.is_paid() {
+            return self.difference_due(locale, order).await;
+        }
         let open = matches!(
             order.payment,
             PaymentState::ActionRequired | PaymentState::Awaiting
@@ -45,7 +49,7 @@ impl Shop {
         if !open || order.state == OrderState::Cancelled {
             return Ok(None);
         }
-        let Some(payment) = self.store.payments(order.id).await?.pop() else {
+        let Some(payment) = own(self.store.payments(order.id).await?) else {
             return Ok(None);
         };
         let rule = self.method_rule(&order.method);
@@ -65,6 +69,7 @@ impl Shop {
         };
         Ok(Some(Due {
             amount: payment.amount,
+            difference: false,
             until: order.expires_at,
             details: rule.details.get(locale).to_owned(),
             qr: code.and_then(qr_code),

@@ -9,7 +9,7 @@ use model::job::MailKind;
 use model::order::{OrderState, TimelineEntry, TimelineKind};
 use model::payment::{PaymentState, RefundState};
 use model::payment_method::OFFLINE;
-use model::refund::REASON_MAX;
+use model::refund::{REASON_MAX, part_of_order};
 use model::staff::Staff;
 use model::state::PaymentEvent;
 use model::{Locale, Money, OrderId, StaffId, Translated};
@@ -150,18 +150,24 @@ impl Shop {
         reference: &str,
     ) -> store::Result<Option<bool>> {
         let now = self.clock.now();
+        let amount = self.of_order(order, refund).await?;
         let event = PaymentEvent::Refund {
             captured: order.totals.total,
             refunded: order.refunded,
-            amount: refund.amount,
+            amount,
         };
-        let Ok(payment) = order.payment.after(event) else {
+        let payment = match order.payment.after(event) {
+            Ok(payment) => payment,
+            // It was beyond what the order costs.
+            Err(_) if amount == 0 => order.payment,
             // What somebody else has written down already does not fit in a second time.
-            let refunds = self.store.refunds(order.id).await?;
-            let open = refunds
-                .iter()
-                .any(|known| known.id == refund.id && known.state == RefundState::Started);
-            return Ok((!open).then_some(false));
+            Err(_) => {
+                let refunds = self.store.refunds(order.id).await?;
+                let open = refunds
+                    .iter()
+                    .any(|known| known.id == refund.id && known.state == RefundState::Started);
+                return Ok((!open).then_some(false));
+            }
         };
         let told = TimelineEntry {
             at: now,
@@ -171,7 +177,7 @@ impl Shop {
         let mut tx = self.store.begin().await?;
         let change = OrderChange {
             payment,
-            refunded: order.refunded + refund.amount,
+            refunded: order.refunded + amount,
             ..order.change(now)
         };
         let done = RefundState::Done;
@@ -194,6 +200,20 @@ impl Shop {
         }
         tx.commit().await?;
         Ok(Some(true))
+    }
+
+    /// What of a refund is given back of what the order costs, rather than what was charged beyond that before the order
+    /// was made cheaper.
+    async fn of_order(&self, order: &Order, refund: &Refund) -> store::Result<i64> {
+        let payments = self.store.payments(order.id).await?;
+        let excess = (charged(&payments) - order.totals.total).max(0);
+        if excess == 0 {
+            return Ok(refund.amount);
+        }
+        let refunds = self.store.refunds(order.id).await?;
+        let done = refunds.iter().filter(|r| r.state == RefundState::Done);
+        let before: i64 = done.map(|refund| refund.amount).sum();
+        Ok(part_of_order(refund.amount, before, excess))
     }
 
     /// How much, and for what.
@@ -263,6 +283,14 @@ pub(crate) fn refundable(payment: &Payment) -> i64 {
     } else {
         0
     }
+}
+
+/// What was charged in all, or is to be.
+pub(crate) fn charged(payments: &[Payment]) -> i64 {
+    let counted = payments
+        .iter()
+        .filter(|payment| payment.state.is_paid() || payment.state == PaymentState::Awaiting);
+    counted.map(|payment| payment.amount.amount).sum()
 }
 
 /// The payment of an order that the most can still be given back of.

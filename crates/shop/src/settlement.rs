@@ -43,7 +43,7 @@ impl Shop {
     /// The order with what decides about it.
     pub(crate) async fn deal(&self, id: OrderId) -> Result<Deal> {
         let order = self.store.order(id).await?.ok_or(Error::NotFound)?;
-        let payment = self.store.payments(id).await?.pop();
+        let payment = own(self.store.payments(id).await?);
         Ok(Deal {
             lines: self.store.order_lines(id).await?,
             payment: payment.ok_or(Error::Conflict("the order has no payment"))?,
@@ -281,6 +281,13 @@ impl LetGo {
             Self::GivenUp => DeclineReason::GivenUp,
         }
     }
+}
+
+/// The payment that an order was placed with; what it cost more since is no part of how it was placed.
+pub(crate) fn own(payments: Vec<Payment>) -> Option<Payment> {
+    payments
+        .into_iter()
+        .rfind(|payment| !payment.is_difference())
 }
 
 /// A payment in the words of the providers.

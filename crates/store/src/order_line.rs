@@ -98,7 +98,11 @@ impl Store {
 }
 
 impl Tx {
-    pub(crate) async fn add_order_line(
+    /// Writes a line of an order at a place among its lines.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn add_order_line(
         &mut self,
         order: OrderId,
         position: usize,

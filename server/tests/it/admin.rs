@@ -69,6 +69,7 @@ async fn every_page_without_a_session_leads_to_the_sign_in_form() {
             "%2Fadmin%2Forders%3Fq%3Da%26page%3D2",
         ),
         ("/admin/orders/1", "%2Fadmin%2Forders%2F1"),
+        ("/admin/orders/1/edit", "%2Fadmin%2Forders%2F1%2Fedit"),
         ("/admin/products", "%2Fadmin%2Fproducts"),
         ("/admin/products/new", "%2Fadmin%2Fproducts%2Fnew"),
         ("/admin/products/1", "%2Fadmin%2Fproducts%2F1"),

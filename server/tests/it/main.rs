@@ -7,6 +7,7 @@ mod carriers;
 mod cases;
 mod cluster;
 mod database_crash;
+mod edits;
 mod guards;
 mod guests;
 mod hostile;

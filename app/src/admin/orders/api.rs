@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::dashboard::OrderCounts;
 use model::form::Form;
 use model::order_desk::{OrderQuery, OrderRows};
+use model::order_edit::OrderEditDesk;
 use model::order_work::{OrderAct, OrderWork};
 use model::{Locale, OrderId};
 
@@ -47,6 +48,48 @@ pub async fn discard_order_draft(id: OrderId, act: OrderAct) -> Result<(), AppEr
     let done = shop().discard_order_draft(&staff, id, act).await;
     let path = format!("/admin/orders/{id}");
     after_act(done, &path, &path)
+}
+
+/// Everything the page that changes an order shows.
+#[server(endpoint = "admin_order_edit")]
+pub async fn read_order_edit(locale: Locale, id: OrderId) -> Result<OrderEditDesk, AppError> {
+    use crate::server::{fail, shop, staff};
+    let staff = staff().await?;
+    let desk = shop().order_edit_desk(&staff, locale, id).await;
+    desk.map_err(fail)
+}
+
+/// Looks a changed order over, looks for goods, or saves it, as the form says.
+#[server(endpoint = "admin_order_edit_act")]
+pub async fn edit_order(id: OrderId, #[server(default)] form: Form) -> Result<(), AppError> {
+    use crate::server::{after_act, shop, staff};
+    let staff = staff().await?;
+    let saves = form.get("act") == "save";
+    let done = shop().act_on_order_edit(&staff, id, form).await;
+    let (went, failed) = ways_on_from_edit(id, saves);
+    after_act(done, &went, &failed)
+}
+
+/// Forgets what was typed to change an order.
+#[server(endpoint = "admin_order_edit_discard")]
+pub async fn discard_order_edit(id: OrderId) -> Result<(), AppError> {
+    use crate::server::{after_act, shop, staff};
+    let staff = staff().await?;
+    let done = shop().discard_order_edit(&staff, id).await;
+    let path = format!("/admin/orders/{id}");
+    after_act(done, &path, &path)
+}
+
+/// The same of the form that changes an order: only what is saved leads back to it.
+fn ways_on_from_edit(id: OrderId, saves: bool) -> (String, String) {
+    let order = format!("/admin/orders/{id}");
+    let preview = format!("{order}/edit#preview");
+    let went = if saves {
+        format!("{order}?done=edit")
+    } else {
+        preview.clone()
+    };
+    (went, preview)
 }
 
 /// Where the form leads when it worked, and when it did not.

@@ -5,12 +5,11 @@ use model::address::Address;
 use model::order::{OrderView, TimelineKind};
 use model::order_desk::OrderDesk;
 use model::order_work::OrderWork;
-use model::payment::RefundState;
 use model::{Locale, OrderId};
 use ui::{Alert, AlertKind, Column, Picture, Table, Timeline, TimelineEntry};
 
 use super::api::read_order;
-use super::{forms, labels, parcels, refund};
+use super::{edit, forms, labels, parcels, refund};
 use crate::admin::frame::{Place, head, staff_page};
 use crate::admin::words::{fulfilment_badge, happening, order_badge, payment_badge, refund_badge};
 use crate::cart::saving_rows;
@@ -39,7 +38,7 @@ fn show(locale: Locale, work: OrderWork) -> AnyView {
         work.desk.source
     );
     view! {
-        {head(&title, Some(above), badges, ().into_any())}
+        {head(&title, Some(above), badges, edit::link(locale, order.id, work.desk.can_edit).into_any())}
         <p class="muted small num">{placed}</p>
         {done_notice(locale, order)}
         <div class="admin-cols">
@@ -100,6 +99,10 @@ fn done_notice(locale: Locale, order: &OrderView) -> Option<AnyView> {
             "退款已登记，请自行退还款项。",
         ),
         "refund" => locale.pick("The refund is on its way.", "退款已提交。"),
+        "edit" => locale.pick(
+            "The order is changed. The customer gets a mail.",
+            "订单已修改，并将通知顾客。",
+        ),
         "paid" => locale.pick("The money is noted as received.", "已登记收款。"),
         "note" => locale.pick("Note added.", "备注已添加。"),
         _ => return None,
@@ -179,11 +182,12 @@ fn money(locale: Locale, desk: &OrderDesk) -> AnyView {
         let href = locale.path(&format!("/admin/orders/{}/{path}", desk.order.id));
         view! { <a href=href>{name}</a> }
     };
-    let invoice = desk.order.payment.is_paid().then(|| {
+    let difference = desk.order.due.as_ref().filter(|due| due.difference);
+    let invoice = (desk.order.payment.is_paid() && difference.is_none()).then(|| {
         view! { <p>{paper("invoice".to_owned(), locale.pick("Invoice (PDF)", "发票（PDF）"))}</p> }
     });
     let refunds = desk.refunds.iter().map(|refund| {
-        let note = (refund.state == RefundState::Done).then(|| {
+        let note = desk.order.credits.contains(&refund.id).then(|| {
             let path = format!("credit-note/{}", refund.id);
             paper(path, locale.pick("Credit note (PDF)", "红字发票（PDF）"))
         });
@@ -206,6 +210,7 @@ fn money(locale: Locale, desk: &OrderDesk) -> AnyView {
                 <div class="totals-sum"><dt>{locale.pick("Total", "合计")}</dt><dd class="num">{totals.money(totals.total).show(locale)}</dd></div>
                 {included}
                 {refunded}
+                {difference.map(|due| line(locale.pick("Still to pay", "尚需支付"), due.amount.amount))}
             </dl>
             <ul class="stack">{payments.collect_view()}{refunds.collect_view()}</ul>
             {invoice}

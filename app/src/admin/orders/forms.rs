@@ -78,8 +78,15 @@ pub(super) fn plain(
 pub fn paid(locale: Locale, work: &OrderWork) -> Option<AnyView> {
     let awaited = work.desk.awaited?;
     let form = begin(locale, work, OrderAct::Paid, &[]);
-    let waits = work.desk.order.state == OrderState::Pending;
-    let about = if waits {
+    let order = &work.desk.order;
+    let waits = order.state == OrderState::Pending;
+    let difference = order.due.as_ref().is_some_and(|due| due.difference);
+    let about = if difference {
+        locale.pick(
+            "The customer was asked for what the changed order costs more. It can be sent once this money is noted.",
+            "已请顾客补付修改后的差额，登记收款后订单方可发货。",
+        )
+    } else if waits {
         locale.pick(
             "The order waits for this money. Once it is noted, the customer gets a mail and the order can be sent.",
             "订单正等待该款项。登记后将通知顾客，订单即可发货。",

@@ -2,6 +2,8 @@
 
 mod api;
 mod detail;
+mod edit;
+mod edit_preview;
 mod forms;
 mod labels;
 mod list;
@@ -9,4 +11,5 @@ mod parcels;
 mod refund;
 
 pub use detail::OrderPage;
+pub use edit::OrderEditPage;
 pub use list::{OrdersPage, brief_columns, brief_row};

@@ -12,12 +12,15 @@ use crate::promotion::{Effect, Measure, Off, Promotion, Refusal, Stacking, Uses}
 use crate::{Currency, Money};
 
 /// What all promotions take off.
-pub(super) struct Discounts {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Discounts {
     /// What falls on each line, in the basket's order.
     pub lines: Vec<i64>,
     /// What falls on the delivery.
     pub delivery: i64,
+    /// What each of them took off.
     pub adjustments: Vec<Adjustment>,
+    /// Codes that were entered and took nothing off, and why.
     pub refused: Vec<(String, Refusal)>,
 }
 

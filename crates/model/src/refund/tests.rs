@@ -40,6 +40,20 @@ fn units_carry_the_odd_cents_first() {
 }
 
 #[test]
+fn what_was_charged_too_much_goes_back_first() {
+    for (amount, before, excess, of_order) in [
+        (30, 0, 0, 30),
+        (30, 50, 0, 30),
+        (60, 0, 60, 0),
+        (30, 60, 60, 30),
+        (30, 40, 60, 10),
+        (10, 0, 60, 0),
+    ] {
+        assert_eq!(part_of_order(amount, before, excess), of_order);
+    }
+}
+
+#[test]
 fn what_is_in_a_return_waits_for_it() {
     let held = PaidLine {
         in_return: 1,

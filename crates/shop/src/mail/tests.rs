@@ -1,11 +1,31 @@
-use model::Locale;
 use model::catalog::Image;
 use model::job::MailKind;
 use model::order::OrderView;
-use model::payment::PaymentState;
+use model::order_edit::{EditMade, OrderEdit};
+use model::payment::{Due, PaymentState};
+use model::{Locale, Translated};
 
-use super::RefundTold;
+use super::told::{Back, Told};
 use crate::testing::buying::lamp_shops;
+
+/// What a mail of this kind would tell of so much money.
+fn told(view: &OrderView, kind: MailKind, amount: i64, by_hand: bool) -> Told {
+    let amount = view.totals.money(amount);
+    let back = Back { amount, by_hand };
+    match kind {
+        MailKind::OrderChanged { edit } => {
+            let made = EditMade {
+                id: edit,
+                edit: OrderEdit::default(),
+                words: Translated::new("lamp: 2 instead of 1", "lamp：数量由 1 变为 2"),
+                before: 0,
+                after: 0,
+            };
+            Told::Change(Box::new(made), back)
+        }
+        _ => Told::Refund(back),
+    }
+}
 
 #[tokio::test]
 async fn every_mail_is_written_in_both_languages() {
@@ -39,6 +59,12 @@ async fn every_mail_is_written_in_both_languages() {
                 (MailKind::OrderDelivered, ["delivered", "已送达"]),
                 (MailKind::OrderCancelled, ["cancelled", "已取消"]),
                 (
+                    MailKind::OrderChanged {
+                        edit: store::new_id(),
+                    },
+                    ["changed", "已修改"],
+                ),
+                (
                     MailKind::OrderRefunded {
                         refund: store::new_id(),
                     },
@@ -46,11 +72,7 @@ async fn every_mail_is_written_in_both_languages() {
                 ),
             ];
             for (kind, subject) in kinds {
-                let refund = RefundTold {
-                    amount: view.totals.money(100),
-                    by_hand: false,
-                };
-                let letter = shop.letter(&order, &view, kind, Some(refund));
+                let letter = shop.letter(&order, &view, kind, &told(&view, kind, 100, false));
                 assert!(
                     letter.subject.contains(locale.pick(subject[0], subject[1])),
                     "{}",
@@ -63,31 +85,46 @@ async fn every_mail_is_written_in_both_languages() {
                 assert!(html.contains(&link) && text.contains(&link));
                 assert!(text.contains("$49.50") && html.contains("$49.50"));
             }
-            let cancelled = |view: &OrderView| {
-                let letter = shop.letter(&order, view, MailKind::OrderCancelled, None);
+            let write = |view: &OrderView, kind, amount, by_hand| {
+                let told = told(view, kind, amount, by_hand);
+                let letter = shop.letter(&order, view, kind, &told);
                 letter.paragraphs.join(" ")
             };
-            view.by_hand = true;
-            let by_hand = cancelled(&view);
-            assert!(by_hand.contains(locale.pick("back to you ourselves", "自行退还")));
+            let cancelled = |view: &OrderView, amount, by_hand| {
+                write(view, MailKind::OrderCancelled, amount, by_hand)
+            };
+            let ourselves = locale.pick("back to you ourselves", "自行向您退款");
+            assert!(cancelled(&view, 4_950, true).contains(ourselves));
+            let refund = store::new_id();
+            let by_hand = write(&view, MailKind::OrderRefunded { refund }, 100, true);
+            assert!(by_hand.contains("$1.00") && by_hand.contains(ourselves));
+            assert!(!by_hand.contains(locale.pick("your bank", "银行")));
             view.totals.total = 0;
-            let free = cancelled(&view);
-            assert!(free.contains(locale.pick("Nothing was charged", "没有产生任何扣款")));
+            let free = cancelled(&view, 0, true);
+            assert!(free.contains(locale.pick("Nothing is charged", "没有产生任何扣款")));
             assert!(!free.contains("0.00"), "{free}");
             view.totals.total = 4_950;
             view.payment = PaymentState::Voided;
-            let unpaid = cancelled(&view);
+            let unpaid = cancelled(&view, 0, true);
             assert!(unpaid.contains(locale.pick("nothing was charged", "没有产生任何扣款")));
-            let by_hand = RefundTold {
-                amount: view.totals.money(100),
-                by_hand: true,
-            };
-            let kind = MailKind::OrderRefunded {
-                refund: store::new_id(),
-            };
-            let letter = shop.letter(&order, &view, kind, Some(by_hand));
-            assert!(letter.text().contains("$1.00"));
-            assert!(!letter.text().contains(locale.pick("your bank", "银行")));
+            // Of a changed order what goes back and what is still to pay are told.
+            let edit = store::new_id();
+            let dearer = write(&view, MailKind::OrderChanged { edit }, 0, true);
+            assert!(!dearer.contains(ourselves));
+            assert!(dearer.contains(locale.pick("2 instead of 1", "由 1 变为 2")));
+            let cheaper = write(&view, MailKind::OrderChanged { edit }, 700, false);
+            assert!(cheaper.contains("$7.00"));
+            view.due = Some(Due {
+                amount: view.totals.money(1_234),
+                difference: true,
+                until: None,
+                details: "IBAN DE02 1234".into(),
+                qr: None,
+                url: None,
+            });
+            let due = write(&view, MailKind::OrderChanged { edit }, 0, true);
+            assert!(due.contains("$12.34") && due.contains("IBAN DE02 1234"));
+            assert!(due.contains(&number));
         }
     }
 }

@@ -121,6 +121,10 @@ impl Shop {
             Vec::new()
         };
         let mut tx = self.store.begin().await?;
+        // What its units are worth is what they were bought for: nobody may change the order meanwhile.
+        if !tx.hold_order(order, basis.order.version).await? {
+            return Ok(None);
+        }
         let Some(refund) = refund_parts(&mut tx, basis, parts, reason, key, now).await? else {
             return Ok(None);
         };
