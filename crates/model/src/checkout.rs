@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
 use crate::cart::CartView;
+use crate::credit::EnteredCredit;
 use crate::pricing::AdjustmentRow;
 use crate::tax::TaxRow;
 use crate::{Millis, Money, Translated};
@@ -155,8 +156,18 @@ pub struct Savings {
     pub adjustments: Vec<AdjustmentRow>,
     /// Codes on the cart.
     pub codes: Vec<EnteredCode>,
+    /// Gift cards and credit on the cart: they pay, and take nothing off.
+    pub credits: Vec<EnteredCredit>,
     /// The code that was entered last and not taken, with the reason.
     pub refused: Option<(String, String)>,
+}
+
+impl Savings {
+    /// What gift cards and credit pay of the cart, in minor units.
+    #[must_use]
+    pub fn credit(&self) -> i64 {
+        self.credits.iter().map(|one| one.part.amount.amount).sum()
+    }
 }
 
 /// A code on a cart.
@@ -206,6 +217,9 @@ pub struct PlaceOrder {
     pub user_agent: String,
     /// The total the shopper saw, in minor units: a different one is shown before anything is paid.
     pub seen_total: i64,
+    /// What of it the shopper saw paid by gift cards and credit, in minor units.
+    #[serde(default)]
+    pub seen_credit: i64,
 }
 
 /// What came of it.

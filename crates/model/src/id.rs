@@ -70,6 +70,8 @@ ids! {
     CurationId,
     /// A promotion.
     PromotionId,
+    /// A gift card or a store credit.
+    CreditId,
     /// An experiment with two ways to recommend.
     ExperimentId,
     /// A part of the world with the ways to deliver there.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::returns::ReturnState;
-use crate::{ComplaintId, Millis, OrderEditId, OrderId, ParcelId, RefundId, ReturnId};
+use crate::{ComplaintId, CreditId, Millis, OrderEditId, OrderId, ParcelId, RefundId, ReturnId};
 
 /// Something to do later. Every job may run twice and must then do no harm.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,11 @@ pub enum Job {
         news: ComplaintNews,
         /// Its version after that.
         version: i64,
+    },
+    /// Send the code of a gift card or store credit to whom it is for.
+    SendCreditMail {
+        /// The gift card or credit.
+        credit: CreditId,
     },
     /// Make an uploaded photograph in the widths that pages ask for.
     SizePhoto {
@@ -134,6 +139,7 @@ impl Job {
             Self::SendMail { .. } => "send_mail",
             Self::SendReturnMail { .. } => "send_return_mail",
             Self::SendComplaintMail { .. } => "send_complaint_mail",
+            Self::SendCreditMail { .. } => "send_credit_mail",
             Self::SizePhoto { .. } => "size_photo",
             Self::SettlePayments => "settle_payments",
             Self::ExpireReservations => "expire_reservations",
@@ -152,6 +158,7 @@ impl Job {
             Self::SendMail { .. }
             | Self::SendReturnMail { .. }
             | Self::SendComplaintMail { .. }
+            | Self::SendCreditMail { .. }
             | Self::SizePhoto { .. } => None,
             Self::SettlePayments => Some(5_000),
             Self::ExpireReservations => Some(30_000),
@@ -167,7 +174,10 @@ impl Job {
     pub const fn is_remembered(&self) -> bool {
         matches!(
             self,
-            Self::SendMail { .. } | Self::SendReturnMail { .. } | Self::SendComplaintMail { .. }
+            Self::SendMail { .. }
+                | Self::SendReturnMail { .. }
+                | Self::SendComplaintMail { .. }
+                | Self::SendCreditMail { .. }
         )
     }
 }

@@ -9,6 +9,8 @@ pub mod catalog;
 pub mod checkout;
 pub mod complaint;
 pub mod content;
+pub mod credit;
+pub mod credit_desk;
 pub mod curation;
 pub mod dashboard;
 pub mod dates;

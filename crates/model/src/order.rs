@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::address::Address;
 use crate::cart::Totals;
 use crate::catalog::Image;
+use crate::credit::PaidPart;
 use crate::parcel::Parcel;
 use crate::payment::{Due, PaymentState};
 use crate::pricing::AdjustmentRow;
@@ -78,6 +79,8 @@ pub struct OrderView {
     pub adjustments: Vec<AdjustmentRow>,
     /// The taxes by name and rate.
     pub taxes: Vec<TaxRow>,
+    /// What gift cards and credit pay of the total.
+    pub credit: Vec<PaidPart>,
     /// Given back so far.
     pub refunded: Money,
     /// Refunds that are done: each has a credit note.

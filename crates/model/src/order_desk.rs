@@ -142,6 +142,8 @@ pub struct RefundRow {
     pub amount: Money,
     /// Why.
     pub reason: String,
+    /// Whether it became store credit.
+    pub as_credit: bool,
     /// When it was started.
     pub created_at: Millis,
 }

@@ -35,6 +35,8 @@ pub struct ReturnView {
     pub worth: Money,
     /// The variant that is wanted instead, in words; none for the money.
     pub wish: Option<String>,
+    /// Whether store credit is wanted instead of the money.
+    pub wants_credit: bool,
     /// Number of the order that brought it.
     pub replacement: Option<String>,
     /// What is or was kept back.

@@ -148,7 +148,12 @@ pub struct AskedReturn {
     pub words: String,
     /// The variant that is wanted instead; none for the money.
     pub variant: Option<VariantId>,
+    /// Whether store credit is wanted instead of the money.
+    pub credit: bool,
 }
+
+/// What is chosen in the return form for store credit instead of the money.
+pub const WISH_CREDIT: &str = "credit";
 
 /// A variant that a line can be exchanged for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -207,13 +212,20 @@ pub fn read_return(
         reader.problem("reason", "Choose a reason.", "请选择退货原因。");
     }
     let words = reader.text("words", WORDS_MAX);
-    let variant = read_wish(&mut reader, form.get("wish"), &units, swaps);
+    let wish = form.get("wish");
+    let credit = wish == WISH_CREDIT;
+    let variant = if credit {
+        None
+    } else {
+        read_wish(&mut reader, wish, &units, swaps)
+    };
     match reason {
         Some(reason) if reader.problems.is_empty() => Ok(AskedReturn {
             units,
             reason,
             words,
             variant,
+            credit,
         }),
         _ => Err(reader.problems),
     }

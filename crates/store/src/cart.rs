@@ -1,7 +1,7 @@
 //! Carts and their lines. A cart is found by the hash of its token; its version counts every change.
 
 use model::checkout::CheckoutDraft;
-use model::{CartId, Currency, Locale, Millis, ProductId, VariantId};
+use model::{CartId, CreditId, Currency, Locale, Millis, ProductId, VariantId};
 
 use crate::error::{Error, Result, from_json, to_json};
 use crate::price::price_of;
@@ -22,6 +22,8 @@ pub struct Cart {
     pub version: i64,
     /// Codes the shopper entered.
     pub codes: Vec<String>,
+    /// Gift cards and credit the shopper entered.
+    pub credits: Vec<CreditId>,
     /// Lines in the order they were added.
     pub lines: Vec<CartLine>,
     /// Lines that are set aside: they wait in the cart and are not bought with it.
@@ -76,6 +78,7 @@ struct Row {
     currency: String,
     draft: String,
     codes: String,
+    credits: String,
     idempotency_key: String,
     version: i64,
     variant_id: Option<i64>,
@@ -117,8 +120,8 @@ impl Store {
     /// When the database is away.
     pub async fn cart(&self, token_hash: &str) -> Result<Option<Cart>> {
         let mut rows: Vec<Row> = sqlx::query_as(concat!(
-            "SELECT cart.id, cart.currency, cart.draft, cart.codes, cart.idempotency_key, cart.version,
-                    line.variant_id, variant.product_id, line.quantity, line.unit_price,
+            "SELECT cart.id, cart.currency, cart.draft, cart.codes, cart.credits, cart.idempotency_key,
+                    cart.version, line.variant_id, variant.product_id, line.quantity, line.unit_price,
                     variant.price AS list_price, variant.on_hand - variant.reserved AS available,
                     variant.weight_grams, variant.retired, product.status, product.tax_class, line.aside, ",
             price_of!("line.quantity"),
@@ -144,6 +147,7 @@ impl Store {
             })?,
             draft: from_json("cart.draft", &first.draft)?,
             codes: from_json("cart.codes", &first.codes)?,
+            credits: from_json("cart.credits", &first.credits)?,
             idempotency_key: std::mem::take(&mut first.idempotency_key),
             version: first.version,
             lines: Vec::new(),
@@ -350,23 +354,6 @@ impl Tx {
         .bind(old_key)
         .bind(new_key)
         .bind(at)
-        .execute(self.conn())
-        .await?;
-        Ok(())
-    }
-
-    /// Takes out of a cart what an order bought; what was added meanwhile stays.
-    ///
-    /// # Errors
-    /// When the database is away.
-    pub async fn empty_cart(&mut self, cart: CartId, order: model::OrderId) -> Result<()> {
-        sqlx::query(
-            "DELETE FROM cart_line
-             WHERE cart_id = $1 AND aside = 0
-               AND variant_id IN (SELECT variant_id FROM order_line WHERE order_id = $2)",
-        )
-        .bind(cart.get())
-        .bind(order.get())
         .execute(self.conn())
         .await?;
         Ok(())

@@ -1,7 +1,7 @@
 //! Lines of orders: what was bought, as it was then.
 
 use model::catalog::Image;
-use model::{OrderId, OrderLineId, ProductId, VariantId};
+use model::{CartId, OrderId, OrderLineId, ProductId, VariantId};
 
 use crate::error::{Result, from_json, to_json};
 use crate::{Store, Tx};
@@ -130,6 +130,23 @@ impl Tx {
     .bind(line.tax)
     .execute(self.conn())
     .await?;
+        Ok(())
+    }
+
+    /// Takes out of a cart what an order bought; what was added meanwhile stays.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn empty_cart(&mut self, cart: CartId, order: OrderId) -> Result<()> {
+        sqlx::query(
+            "DELETE FROM cart_line
+             WHERE cart_id = $1 AND aside = 0
+               AND variant_id IN (SELECT variant_id FROM order_line WHERE order_id = $2)",
+        )
+        .bind(cart.get())
+        .bind(order.get())
+        .execute(self.conn())
+        .await?;
         Ok(())
     }
 }

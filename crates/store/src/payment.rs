@@ -54,6 +54,10 @@ pub struct Refund {
     pub state: RefundState,
     /// Minor units of the payment's currency.
     pub amount: i64,
+    /// What of it is taken from gift cards and credit the order was paid with; the rest is taken from the payment.
+    pub credit: i64,
+    /// Whether all of it becomes store credit.
+    pub as_credit: bool,
     /// Why.
     pub reason: String,
     /// When it was started.
@@ -129,6 +133,8 @@ struct RefundRow {
     provider_key: String,
     state: String,
     amount: i64,
+    credit: i64,
+    as_credit: i64,
     reason: String,
     created_at: i64,
 }
@@ -142,6 +148,8 @@ impl RefundRow {
             key: self.provider_key,
             state: from_name("refund.state", &self.state)?,
             amount: self.amount,
+            credit: self.credit,
+            as_credit: self.as_credit == 1,
             reason: self.reason,
             created_at: self.created_at,
         })
@@ -152,7 +160,8 @@ impl RefundRow {
 macro_rules! select_refunds {
     ($end:literal) => {
         concat!(
-            "SELECT id, order_id, payment_id, provider_key, state, amount, reason, created_at FROM refund ",
+            "SELECT id, order_id, payment_id, provider_key, state, amount, credit, as_credit, reason, created_at
+             FROM refund ",
             $end
         )
     };
@@ -331,8 +340,9 @@ impl Tx {
     /// When the database is away.
     pub async fn add_refund(&mut self, refund: &Refund) -> Result<bool> {
         let done = sqlx::query(
-            "INSERT INTO refund (id, order_id, payment_id, provider_key, state, amount, reason, created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+            "INSERT INTO refund (id, order_id, payment_id, provider_key, state, amount, reason, created_at, updated_at,
+                                 credit, as_credit)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)
              ON CONFLICT (provider_key) DO NOTHING",
         )
         .bind(refund.id.get())
@@ -343,6 +353,8 @@ impl Tx {
         .bind(refund.amount)
         .bind(&refund.reason)
         .bind(refund.created_at)
+        .bind(refund.credit)
+        .bind(i64::from(refund.as_credit))
         .execute(self.conn())
         .await?;
         Ok(done.rows_affected() == 1)
@@ -387,4 +399,4 @@ impl Tx {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

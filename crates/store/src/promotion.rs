@@ -283,15 +283,18 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Forgets the codes of a cart.
+    /// Forgets the codes of a cart, also those of gift cards and credit.
     ///
     /// # Errors
     /// When the database is away.
     pub async fn clear_codes(&mut self, cart: CartId) -> Result<()> {
-        sqlx::query("UPDATE cart SET codes = '[]' WHERE id = $1 AND codes <> '[]'")
-            .bind(cart.get())
-            .execute(self.conn())
-            .await?;
+        sqlx::query(
+            "UPDATE cart SET codes = '[]', credits = '[]'
+             WHERE id = $1 AND (codes <> '[]' OR credits <> '[]')",
+        )
+        .bind(cart.get())
+        .execute(self.conn())
+        .await?;
         Ok(())
     }
 }

@@ -33,6 +33,8 @@ pub struct ReturnRequest {
     pub refund: Option<RefundId>,
     /// The variant that is wanted instead; none for the money.
     pub variant: Option<VariantId>,
+    /// Whether store credit is wanted instead of the money.
+    pub wants_credit: bool,
     /// The order that brought it.
     pub replacement: Option<OrderId>,
     /// When it was asked for.
@@ -56,6 +58,7 @@ struct Row {
     condition: Option<String>,
     refund_id: Option<i64>,
     variant_id: Option<i64>,
+    wants_credit: i64,
     replacement_id: Option<i64>,
     created_at: i64,
     updated_at: i64,
@@ -79,6 +82,7 @@ impl Row {
                 .transpose()?,
             refund: self.refund_id.map(RefundId::from),
             variant: self.variant_id.map(VariantId::from),
+            wants_credit: self.wants_credit == 1,
             replacement: self.replacement_id.map(OrderId::from),
             created_at: self.created_at,
             updated_at: self.updated_at,
@@ -92,7 +96,7 @@ macro_rules! select_returns {
     ($end:literal) => {
         concat!(
             "SELECT id, order_id, request_key, state, reason, words, photo, answer, condition, refund_id, variant_id,
-                    replacement_id, created_at, updated_at, version
+                    wants_credit, replacement_id, created_at, updated_at, version
              FROM return_request ",
             $end
         )
@@ -233,8 +237,8 @@ impl Tx {
     ) -> Result<bool> {
         let done = sqlx::query(
             "INSERT INTO return_request (id, order_id, request_key, state, reason, words, photo, answer, condition,
-                                         refund_id, variant_id, created_at, updated_at, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                                         refund_id, variant_id, wants_credit, created_at, updated_at, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
              ON CONFLICT (request_key) DO NOTHING",
         )
         .bind(request.id.get())
@@ -248,6 +252,7 @@ impl Tx {
         .bind(request.condition.map(to_name))
         .bind(request.refund.map(RefundId::get))
         .bind(request.variant.map(VariantId::get))
+        .bind(i64::from(request.wants_credit))
         .bind(request.created_at)
         .bind(request.updated_at)
         .bind(request.version)

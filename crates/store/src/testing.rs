@@ -164,7 +164,7 @@ pub async fn put_old_tariffs(store: &Store) {
 /// # Panics
 /// When the database is away.
 pub async fn books(store: &Store) -> Vec<String> {
-    const CHECKS: [(&str, &str); 15] = [
+    const CHECKS: [(&str, &str); 20] = [
         (
             "units on hand are not the sum of the stock ledger",
             "SELECT COUNT(*) FROM variant
@@ -214,17 +214,20 @@ pub async fn books(store: &Store) -> Vec<String> {
                              WHERE order_id = orders.id
                                AND state IN ('awaiting', 'captured', 'partly_refunded', 'refunded'))
                           - (SELECT COALESCE(SUM(amount), 0) FROM refund
-                             WHERE order_id = orders.id AND provider_key LIKE 'edit-%')",
+                             WHERE order_id = orders.id AND provider_key LIKE 'edit-%')
+                          + (SELECT COALESCE(SUM(amount), 0) FROM credit_use
+                             WHERE order_id = orders.id AND state <> 'released')",
         ),
         (
             "money of a cancelled order was kept",
             "SELECT COUNT(*) FROM orders JOIN payment ON payment.order_id = orders.id
-             WHERE orders.state = 'cancelled' AND payment.state IN ('captured', 'partly_refunded')",
+             WHERE orders.state = 'cancelled' AND payment.state IN ('captured', 'partly_refunded')
+               AND payment.refunded < payment.amount",
         ),
         (
             "what was set aside of a payment is not the sum of its refunds",
             "SELECT COUNT(*) FROM payment
-             WHERE refunded <> (SELECT COALESCE(SUM(amount), 0) FROM refund
+             WHERE refunded <> (SELECT COALESCE(SUM(amount - credit), 0) FROM refund
                                 WHERE payment_id = payment.id AND state <> 'failed')",
         ),
         (
@@ -261,6 +264,51 @@ pub async fn books(store: &Store) -> Vec<String> {
             "units sent of a line are not what its parcels hold",
             "SELECT COUNT(*) FROM order_line
              WHERE shipped <> (SELECT COALESCE(SUM(quantity), 0) FROM parcel_line WHERE order_line_id = order_line.id)",
+        ),
+        (
+            "a gift card's balance or hold is negative, or is not the sum of its ledger",
+            "SELECT COUNT(*) FROM credit
+             WHERE held < 0 OR held > balance
+                OR balance <> (SELECT COALESCE(SUM(amount), 0) FROM credit_entry WHERE credit_id = credit.id)
+                OR held <> (SELECT COALESCE(SUM(held), 0) FROM credit_entry WHERE credit_id = credit.id)
+                OR held <> (SELECT COALESCE(SUM(amount), 0) FROM credit_use
+                            WHERE credit_id = credit.id AND state = 'held')",
+        ),
+        (
+            "what an order pays by gift card is not what was spent for it",
+            "SELECT COUNT(*) FROM credit_use
+             WHERE CASE WHEN state = 'spent' THEN amount ELSE 0 END
+                <> (SELECT COALESCE(-SUM(amount), 0) FROM credit_entry
+                    WHERE order_id = credit_use.order_id AND credit_id = credit_use.credit_id AND kind = 'spent')",
+        ),
+        (
+            "an order that is decided holds a gift card, an open one does not, or a cancelled one kept what it spent",
+            "SELECT COUNT(*) FROM credit_use JOIN orders ON orders.id = credit_use.order_id
+             WHERE (orders.state = 'pending' AND credit_use.state <> 'held')
+                OR (orders.state = 'cancelled' AND credit_use.state <> 'released'
+                    AND (credit_use.state = 'held' OR credit_use.refunded < credit_use.amount))
+                OR (orders.state IN ('placed', 'completed') AND credit_use.state <> 'spent'
+                    AND (credit_use.state = 'released' OR orders.payment_state <> 'awaiting'))",
+        ),
+        (
+            "what goes back to gift cards is not what their refunds say",
+            "SELECT COUNT(*) FROM credit_use
+             WHERE refunded <> (SELECT COALESCE(SUM(part.amount), 0)
+                                FROM refund_credit AS part JOIN refund ON refund.id = part.refund_id
+                                WHERE refund.order_id = credit_use.order_id AND part.credit_id = credit_use.credit_id
+                                  AND refund.state <> 'failed')",
+        ),
+        (
+            "a refund's part for gift cards is not the sum of its parts, or was not put on them",
+            "SELECT COUNT(*) FROM orders
+             WHERE (SELECT COALESCE(SUM(CASE WHEN as_credit = 1 THEN amount ELSE credit END), 0) FROM refund
+                    WHERE order_id = orders.id AND state = 'done')
+                <> (SELECT COALESCE(SUM(amount), 0) FROM credit_entry
+                    WHERE order_id = orders.id AND kind = 'refunded')
+                OR EXISTS (SELECT 1 FROM refund
+                           WHERE order_id = orders.id
+                             AND credit <> (SELECT COALESCE(SUM(amount), 0) FROM refund_credit
+                                            WHERE refund_id = refund.id))",
         ),
     ];
     let mut wrong = Vec::new();
@@ -314,9 +362,10 @@ pub struct BookedPayment {
 pub async fn booked_payments(store: &Store) -> Vec<BookedPayment> {
     sqlx::query_as(
         "SELECT payment.provider_key, orders.state AS order_state, payment.state, payment.amount,
-                (SELECT CAST(COALESCE(SUM(refund.amount), 0) AS BIGINT) FROM refund
-                 WHERE refund.payment_id = payment.id AND refund.state = 'done') AS given_back
+                (SELECT CAST(COALESCE(SUM(refund.amount - refund.credit), 0) AS BIGINT) FROM refund
+                 WHERE refund.payment_id = payment.id AND refund.state = 'done' AND refund.as_credit = 0) AS given_back
          FROM payment JOIN orders ON orders.id = payment.order_id
+         WHERE payment.provider <> 'credit'
          ORDER BY payment.provider_key",
     )
     .fetch_all(store.fresh())

@@ -98,6 +98,7 @@ fn a_form_says_what_comes_back_and_why() {
         read_return(&form, &open, &swaps)
     };
     let asked = AskedReturn {
+        credit: false,
         units: vec![(2.into(), 1)],
         reason: ReturnReason::Damaged,
         words: "Cracked".into(),

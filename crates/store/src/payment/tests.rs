@@ -2,11 +2,11 @@ use super::*;
 use crate::new_id;
 use crate::testing::databases;
 
-async fn paid_order(store: &Store, amount: i64) -> Payment {
-    let order = crate::order::tests::order("TW-A", amount);
-    let payment = Payment {
+/// A payment of an order that was just begun.
+pub(crate) fn payment_of(order: OrderId, amount: i64) -> Payment {
+    Payment {
         id: new_id(),
-        order: order.id,
+        order,
         provider: "test".into(),
         method: "card".into(),
         key: "k".into(),
@@ -19,7 +19,12 @@ async fn paid_order(store: &Store, amount: i64) -> Payment {
         failure: None,
         created_at: 5,
         updated_at: 5,
-    };
+    }
+}
+
+async fn paid_order(store: &Store, amount: i64) -> Payment {
+    let order = crate::order::tests::order("TW-A", amount);
+    let payment = payment_of(order.id, amount);
     let mut tx = store.begin().await.unwrap();
     tx.add_order(&order, &[]).await.unwrap();
     tx.add_payment(&payment).await.unwrap();
@@ -82,6 +87,8 @@ async fn refunds_are_set_aside_once_and_never_above_the_payment() {
             "read before"
         );
         let refund = Refund {
+            credit: 0,
+            as_credit: false,
             id: new_id(),
             order: payment.order,
             payment: payment.id,

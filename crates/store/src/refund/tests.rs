@@ -50,6 +50,8 @@ async fn no_more_units_go_back_than_were_bought_and_a_failed_refund_frees_them()
     for db in databases().await {
         let (line, payment) = bought(&db).await;
         let refund = Refund {
+            credit: 0,
+            as_credit: false,
             id: new_id(),
             order: payment.order,
             payment: payment.id,

@@ -18,6 +18,7 @@ async fn bought(db: &TestDatabase) -> (OrderId, OrderLine) {
 
 fn request(order: OrderId, key: &str) -> ReturnRequest {
     ReturnRequest {
+        wants_credit: false,
         id: new_id(),
         order,
         key: key.into(),
