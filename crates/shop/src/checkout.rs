@@ -9,7 +9,6 @@ use model::{Locale, Money, Translated};
 use store::Cart;
 
 use crate::cart::{destination, goods};
-use crate::promotion::savings;
 use crate::secret::hash_token;
 use crate::{Error, Result, Shop};
 
@@ -35,14 +34,20 @@ impl Shop {
             days: settings.calendar.window(now, &offer.method.terms),
         });
         let (view, priced) = self.priced_view(locale, &cart).await?;
-        let total = view.totals.money(view.totals.total);
+        let savings = self.savings_of(locale, &cart, &priced, None).await?;
+        let due = view.totals.money(view.totals.total - savings.credit());
+        let country = &cart.draft.address.country;
         Ok(CheckoutView {
-            savings: savings(locale, &cart, &priced),
             taxes: tax_rows(locale, &view.totals, &priced.taxes),
             cart: view,
             furthest: self.furthest_step(&cart),
             deliveries: deliveries.collect(),
-            methods: self.offered_methods(locale, &cart.draft.address.country, total),
+            methods: if savings.credit() > 0 && due.amount == 0 {
+                Vec::new()
+            } else {
+                self.offered_methods(locale, country, due)
+            },
+            savings,
             idempotency_key: cart.idempotency_key.clone(),
             draft: cart.draft,
         })

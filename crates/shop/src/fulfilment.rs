@@ -9,11 +9,11 @@ use model::staff::Staff;
 use model::state::{OrderEvent, PaymentEvent, can_cancel};
 use model::{OrderId, ProductId, Translated};
 use serde_json::{Value, json};
-use store::{Order, OrderChange, OrderLine, Payment, Refund, Reservation, Tx};
+use store::{CreditUse, Order, OrderChange, OrderLine, Payment, Refund, Reservation, Tx};
 
 use crate::placement::{TRIES, entry};
 use crate::reconciler::GiveUp;
-use crate::refund::{by, refundable, set_aside};
+use crate::refund::{Purse, by, most_refundable, set_aside};
 use crate::settlement::enqueue_mail;
 use crate::{Error, Result, Shop};
 
@@ -68,7 +68,8 @@ impl Shop {
             }
             let lines = self.units_out(order).await?;
             let payments = self.store.payments(order).await?;
-            match self.try_call_off(&found, &lines, &payments, staff).await {
+            let paid = (&*payments, &*self.spent(order).await?);
+            match self.try_call_off(&found, &lines, paid, staff).await {
                 Ok(Some((freer, refunds))) => {
                     self.announce_order(order, &freer).await;
                     for refund in refunds {
@@ -89,7 +90,7 @@ impl Shop {
         &self,
         order: &Order,
         lines: &[OrderLine],
-        payments: &[Payment],
+        (payments, spent): (&[Payment], &[CreditUse]),
         staff: Option<(&Staff, &str)>,
     ) -> store::Result<Option<(Vec<ProductId>, Vec<Refund>)>> {
         let Ok(state) = order.state.after(OrderEvent::Cancel) else {
@@ -126,11 +127,24 @@ impl Shop {
             }
         }
         let mut refunds = Vec::new();
-        for payment in payments.iter().filter(|payment| refundable(payment) > 0) {
+        let first = most_refundable(payments).map(|payment| payment.id);
+        for payment in payments {
+            let beside = if first == Some(payment.id) {
+                spent
+            } else {
+                &[]
+            };
+            let purse = Purse {
+                payment: payment.clone(),
+                spent: beside.to_vec(),
+            };
+            let amount = purse.left();
+            if amount == 0 {
+                continue;
+            }
             let key = format!("cancel-{}", payment.key);
-            let amount = refundable(payment);
-            let Some(refund) = set_aside(&mut tx, payment, amount, "cancelled", &key, now).await?
-            else {
+            let aside = set_aside(&mut tx, &purse, amount, false, "cancelled", &key, now);
+            let Some(refund) = aside.await? else {
                 return Ok(None);
             };
             refunds.push(refund);
@@ -139,6 +153,8 @@ impl Shop {
             .set_reservations(order.id, Reservation::Sold, Reservation::Released)
             .await?;
         tx.give_back_promotions(order.id).await?;
+        // What waited for the rest of the money was not spent yet.
+        tx.release_credit(order.id, now).await?;
         // An imported order never took anything from the shelf.
         let lines = if returned == 0 { &[] } else { lines };
         let told = match staff {

@@ -78,6 +78,7 @@ impl Shop {
                 news,
                 version,
             } => self.send_complaint_mail(*complaint, *news, *version).await,
+            Job::SendCreditMail { credit } => self.send_credit_mail(*credit).await,
             Job::SizePhoto { key } => self.size_photo(key).await,
             Job::SettlePayments => self.settle_payments().await,
             Job::ExpireReservations => self.expire_reservations().await,

@@ -10,7 +10,7 @@ use store::{OrderChange, Payment, Refund};
 
 use crate::failpoint::failpoint;
 use crate::placement::TRIES;
-use crate::refund::set_aside;
+use crate::refund::{Purse, set_aside};
 use crate::settlement::{Deal, enqueue_mail};
 use crate::{Error, Result, Shop};
 
@@ -68,7 +68,13 @@ impl Shop {
         let key = format!("{}-late", payment.key);
         let why = "came after the order was called off";
         let amount = payment.amount.amount;
-        let Some(refund) = set_aside(&mut tx, &late, amount, why, &key, now).await? else {
+        // What gift cards and credit were to pay was given free when the order was let go.
+        let purse = Purse {
+            payment: late,
+            spent: Vec::new(),
+        };
+        let aside = set_aside(&mut tx, &purse, amount, false, why, &key, now);
+        let Some(refund) = aside.await? else {
             return Ok(None);
         };
         let note = "Money came after the order was called off. All of it goes back.";

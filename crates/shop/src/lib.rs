@@ -10,6 +10,8 @@ mod catalogue;
 mod checkout;
 mod clock;
 mod complaint;
+mod credit;
+mod credit_desk;
 
 mod dashboard;
 mod delivery_desk;

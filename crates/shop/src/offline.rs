@@ -179,6 +179,7 @@ impl Shop {
         let subject = format!("order:{}", order.id);
         tx.record_audit(staff.id, now, "order.paid", &subject, &detail)
             .await?;
+        tx.spend_credit(order.id, now).await?;
         if waited {
             enqueue_mail(&mut tx, order.id, MailKind::OrderPaid, now).await?;
             sell(&mut tx, order, lines, now).await?;

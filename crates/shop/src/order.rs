@@ -138,6 +138,7 @@ impl Shop {
             totals: order.totals,
             adjustments: adjustment_rows(locale, currency, &order.adjustments),
             taxes: tax_rows(locale, &order.totals, &order.taxes),
+            credit: self.paid_parts(locale, order).await?,
             refunded: money(order.refunded),
             credits: self.credits(order).await?,
             parcels: self.store.parcels(order.id).await?,

@@ -36,7 +36,9 @@ impl Shop {
         let payments = self.store.payments(id).await?;
         let refunds = self.store.refunds(id).await?;
         let currency = order.totals.currency;
-        let left = payments.iter().map(refundable).sum();
+        let spent = self.spent(id).await?.into_iter();
+        let spent: i64 = spent.map(|used| used.amount - used.refunded).sum();
+        let left = payments.iter().map(refundable).sum::<i64>() + spent;
         let by_hand = most_refundable(&payments).is_some_and(|payment| payment.provider == OFFLINE);
         let awaited = payments
             .iter()
@@ -56,6 +58,7 @@ impl Shop {
             state: refund.state,
             amount: Money::new(refund.amount, currency),
             reason: refund.reason,
+            as_credit: refund.as_credit,
             created_at: refund.created_at,
         });
         Ok(OrderDesk {

@@ -114,6 +114,11 @@ impl Shop {
                 "Its invoice is written, or money was given back. Refund what is too much, or cancel it and have it ordered again.",
                 "已开具发票或已有退款。请退还多余款项，或取消后重新下单。",
             )
+        } else if !self.store.credit_uses(order.id).await?.is_empty() {
+            (
+                "A gift card or store credit paid for a part of it. Refund what is too much, or cancel it and have it ordered again.",
+                "该订单使用了礼品卡或商店余额付款。请退还多余款项，或取消后重新下单。",
+            )
         } else if !is_balanced(order, &self.store.payments(order.id).await?) {
             (
                 "Money of it is still on its way back. Wait for that, or give it back by a refund.",

@@ -9,6 +9,7 @@ use model::refund::read_refund;
 use model::staff::Staff;
 use model::{Locale, OrderId, ParcelId, Translated};
 
+use crate::refund::Terms;
 use crate::secret::random_token;
 use crate::{Error, Result, Shop};
 
@@ -118,9 +119,9 @@ impl Shop {
             OrderAct::Refund => {
                 let currency = desk.order.totals.currency;
                 let asked = read_refund(form, &desk.paid, currency).map_err(Error::Invalid)?;
-                let (reason, key) = (form.get("reason"), form.get("key"));
-                self.refund_asked(staff, id, &asked, form.has("restock"), reason, key)
-                    .await
+                let (restock, as_credit) = (form.has("restock"), form.has("as_credit"));
+                let terms = Terms::new(restock, as_credit, form.get("reason"), form.get("key"));
+                self.refund_asked(staff, id, &asked, &terms).await
             }
             OrderAct::Paid => self.receive_money(staff, id, version).await,
             OrderAct::Note => {

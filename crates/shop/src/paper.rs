@@ -6,6 +6,7 @@ mod font;
 mod pdf;
 
 use model::cart::Totals;
+use model::credit::PaidPart;
 use model::delivery::Destination;
 use model::paper::{
     LinePrice, Paper, PaperAbout, PaperKind, PaperLine, Seller, TaxSum, parts_given_back, rate_of,
@@ -170,8 +171,31 @@ impl Shop {
             lines: priced,
             taxes,
             totals: Some(order.totals),
+            method: self.ways_paid(order).await?,
             ..self.blank(order, PaperKind::Invoice)
         })
+    }
+
+    /// How an order was paid: by which gift cards and credit, and otherwise.
+    async fn ways_paid(&self, order: &Order) -> Result<Translated> {
+        let (mut en, mut zh) = (Vec::new(), Vec::new());
+        for (locale, ways) in [(Locale::En, &mut en), (Locale::Zh, &mut zh)] {
+            let parts = self.paid_parts(locale, order).await?;
+            let of_parts: i64 = parts.iter().map(|part| part.amount.amount).sum();
+            let rest = order.totals.total - of_parts;
+            let named = |part: &PaidPart| format!("{} {}", part.name, part.amount.show(locale));
+            ways.extend(parts.iter().map(named));
+            let method = self.method_name(locale, &order.method);
+            match (parts.is_empty(), rest) {
+                (true, _) => ways.push(method),
+                (false, 0) => {}
+                (false, rest) => {
+                    let rest = order.totals.money(rest).show(locale);
+                    ways.push(format!("{method} {rest}"));
+                }
+            }
+        }
+        Ok(Translated::new(en.join(", "), zh.join("，")))
     }
 
     /// What delivery cost; its tax is what the lines leave of the order's.
@@ -260,6 +284,7 @@ impl Shop {
                 total: refund.amount,
                 ..Totals::zero(billed.currency)
             }),
+            method: self.ways_back(order, &refund),
             invoice: PaperKind::Invoice.number(*serial),
             ..self.blank(order, PaperKind::CreditNote)
         })

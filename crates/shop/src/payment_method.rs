@@ -1,6 +1,7 @@
 //! Which ways to pay a shopper is offered, and what they are called.
 
 use model::checkout::PaymentMethod;
+use model::credit::BY_CREDIT;
 use model::payment_method::{BANK, CASH, MethodRule};
 use model::{Locale, Money};
 
@@ -72,6 +73,10 @@ impl Shop {
 
     /// A way to pay in words; its code where it is offered no more.
     pub(crate) fn method_name(&self, locale: Locale, code: &str) -> String {
+        if code == BY_CREDIT {
+            let name = locale.pick("Gift card or store credit", "礼品卡或商店余额");
+            return name.to_owned();
+        }
         let methods = self.known_methods(locale);
         let known = methods.into_iter().find(|method| method.code == code);
         known.map_or_else(

@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use model::cart::{CartToken, LineNotice};
 use model::checkout::{PlaceOrder, Placed, Problem, Step};
+use model::credit::{BY_CREDIT, CREDIT};
 use model::delivery::DeliveryOffer;
 use model::event::Topic;
 use model::order::{FulfilmentState, OrderState, TimelineEntry, TimelineKind};
 use model::payment::PaymentState;
 use model::payment_method::OFFLINE;
 use model::pricing::Priced;
-use model::{Locale, Millis, Money, Translated};
+use model::{CreditId, Locale, Millis, Translated};
 use payments::{Authorise, Device, Outcome};
 use serde_json::Value;
 use store::{Cart, Order, OrderLine, Payment, Redemption, new_id};
@@ -57,14 +58,15 @@ impl Shop {
     ) -> Result<Placed> {
         let cart = self.store.cart(&hash_token(token.as_str())).await?;
         let cart = cart.ok_or(Error::NotFound)?;
-        let seen_total = request.seen_total.to_string();
+        let seen = [request.seen_total, request.seen_credit].map(|seen| seen.to_string());
         let request_hash = fingerprint(
             &self.config.secret,
             &[
                 &cart.id.to_string(),
                 &request.method,
                 &request.token,
-                &seen_total,
+                &seen[0],
+                &seen[1],
             ],
         );
         let ready = if request.idempotency_key == cart.idempotency_key {
@@ -79,12 +81,12 @@ impl Shop {
         };
         // In a task of its own: a shopper who closes the page must not leave an order half done.
         let shop = self.clone();
-        let (method, token) = (request.method.clone(), request.token.clone());
+        let token = request.token.clone();
         let client = Device::of(&request.user_agent);
         let work = tokio::spawn(async move {
             failpoint("place.prepared");
             let (key, hash) = (order.key().to_owned(), order.order.request_hash.clone());
-            match shop.write_order(order, &method).await? {
+            match shop.write_order(order).await? {
                 Written::Fresh(deal) => shop.pay(locale, *deal, token, client).await,
                 Written::Known => {
                     shop.store.caught_up().await?;
@@ -118,8 +120,18 @@ impl Shop {
         if !lacks_nothing || priced.totals.total != request.seen_total {
             return Ok(None);
         }
-        let total = Money::new(priced.totals.total, cart.currency);
-        if !self.offers(&request.method, &cart.draft.address.country, total) {
+        let total = priced.totals.money(priced.totals.total);
+        let credits = self.held_for_order(cart, total).await?;
+        let of_credits: i64 = credits.iter().map(|(_, amount)| amount).sum();
+        if of_credits != request.seen_credit {
+            return Ok(None);
+        }
+        let due = priced.totals.money(total.amount - of_credits);
+        let method = match due.amount {
+            0 if of_credits > 0 => BY_CREDIT,
+            _ => &request.method,
+        };
+        if method != BY_CREDIT && !self.offers(method, &cart.draft.address.country, due) {
             let message = Translated::new("Choose how to pay.", "请选择付款方式。");
             return Err(Error::Invalid(vec![Problem::new("method", message)]));
         }
@@ -143,10 +155,16 @@ impl Shop {
         let lines = lines.collect();
         let redemptions = self.redemptions(&priced.adjustments, &cart.codes);
         let order = self.new_order(locale, cart, request, request_hash, &offer, priced)?;
+        let order = Order {
+            expires_at: Some(order.placed_at + self.held_for(method)),
+            method: method.to_owned(),
+            ..order
+        };
         Ok(Some(Ready {
             order,
             lines,
             redemptions,
+            credits,
         }))
     }
 
@@ -177,7 +195,7 @@ impl Shop {
             delivery_code: offer.code(),
             delivery: offer.name(),
             delivery_days: Some(self.settings().calendar.window(now, &offer.method.terms)),
-            method: request.method.clone(),
+            method: String::new(),
             note: draft.note.trim().to_owned(),
             totals: priced.totals,
             shipping_discount: priced.shipping_discount,
@@ -188,16 +206,16 @@ impl Shop {
             access_token: random_token()?,
             source: "shop".to_owned(),
             placed_at: now,
-            expires_at: Some(now + self.held_for(&request.method)),
+            expires_at: None,
             version: 1,
         })
     }
 
     /// Writes the order with its lines, its payment and what it holds, in one transaction.
-    async fn write_order(&self, mut ready: Ready, method: &str) -> Result<Written> {
+    async fn write_order(&self, mut ready: Ready) -> Result<Written> {
         let mut tries = TRIES;
         loop {
-            match self.try_write_order(&ready, method).await {
+            match self.try_write_order(&ready).await {
                 Err(store::Error::Duplicate(_)) if tries > 0 => {
                     // Once in a million orders a number is taken.
                     ready.order.number = order_number()?;
@@ -209,18 +227,15 @@ impl Shop {
         }
     }
 
-    async fn try_write_order(
-        &self,
-        ready: &Ready,
-        method: &str,
-    ) -> std::result::Result<Written, store::Error> {
+    async fn try_write_order(&self, ready: &Ready) -> std::result::Result<Written, store::Error> {
         let Ready {
             order,
             lines,
             redemptions,
+            credits,
         } = ready;
         let now = order.placed_at;
-        let payment = new_payment(order, method);
+        let payment = new_payment(order, credits);
         let mut tx = self.store.begin().await?;
         if !tx.add_order(order, lines).await? {
             return Ok(Written::Known);
@@ -233,6 +248,11 @@ impl Shop {
             .await?;
         for redemption in redemptions {
             if !tx.redeem(order.id, &order.email, redemption, now).await? {
+                return Ok(Written::Changed);
+            }
+        }
+        for (credit, amount) in credits {
+            if !tx.hold_credit(order.id, *credit, *amount, now).await? {
                 return Ok(Written::Changed);
             }
         }
@@ -267,8 +287,10 @@ impl Shop {
         token: String,
         client: Device,
     ) -> Result<Placed> {
-        if deal.payment.provider == OFFLINE {
-            return self.promise(locale, deal).await;
+        match deal.payment.provider.as_str() {
+            OFFLINE => return self.promise(locale, deal).await,
+            CREDIT => return self.accept(locale, deal, "", true).await,
+            _ => {}
         }
         let provider = self.provider(&deal.payment.provider)?;
         let base = &self.config.base_url;
@@ -333,6 +355,8 @@ struct Ready {
     order: Order,
     lines: Vec<OrderLine>,
     redemptions: Vec<Redemption>,
+    /// What gift cards and credit pay of it, by ascending id: everyone locks in this order.
+    credits: Vec<(CreditId, i64)>,
 }
 
 impl Ready {
@@ -341,8 +365,10 @@ impl Ready {
     }
 }
 
-fn new_payment(order: &Order, method: &str) -> Payment {
-    let (provider, method) = method.split_once(':').unwrap_or((method, ""));
+/// The payment of what gift cards and credit leave of the total.
+fn new_payment(order: &Order, credits: &[(CreditId, i64)]) -> Payment {
+    let (provider, method) = order.method.split_once(':').unwrap_or((&order.method, ""));
+    let of_credits: i64 = credits.iter().map(|(_, amount)| amount).sum();
     let id = new_id();
     Payment {
         id,
@@ -352,7 +378,7 @@ fn new_payment(order: &Order, method: &str) -> Payment {
         key: format!("{}-{id}", order.number),
         reference: None,
         state: PaymentState::Started,
-        amount: Money::new(order.totals.total, order.totals.currency),
+        amount: order.totals.money(order.totals.total - of_credits),
         refunded: 0,
         action_url: None,
         qr_code: None,

@@ -18,8 +18,8 @@ use crate::tariff::Goods;
 use crate::{Error, Result, Shop};
 
 /// Writes of the codes that may collide with others before giving up.
-const TRIES: usize = 4;
-const BUSY: Error = Error::Conflict("the cart keeps changing");
+pub(crate) const TRIES: usize = 4;
+pub(crate) const BUSY: Error = Error::Conflict("the cart keeps changing");
 
 /// Every promotion, as carts ask for them.
 #[derive(Debug, Default)]
@@ -66,6 +66,11 @@ impl Promotions {
             }
         }
         promotions
+    }
+
+    /// Whether a promotion has this code.
+    fn knows(&self, code: &str) -> bool {
+        self.by_code.contains_key(code)
     }
 
     /// Those that hold by themselves, and those of these codes.
@@ -181,6 +186,8 @@ impl Shop {
         tried: Option<&str>,
     ) -> Result<Savings> {
         let mut savings = savings(locale, cart, priced);
+        let total = priced.totals.money(priced.totals.total);
+        savings.credits = self.covered(locale, cart, total).await?;
         let fresh = |tried: &&str| !tried.is_empty() && !cart.codes.contains(&code(tried));
         if let Some(tried) = tried.map(str::trim).filter(fresh) {
             let why = self.why_not_taken(cart, &code(tried)).await?;
@@ -204,7 +211,7 @@ impl Shop {
         Ok(refused.map(|(_, why)| why).filter(|why| !why.may_pass()))
     }
 
-    /// Puts a code on the visitor's cart. One that may take something off later is kept too. Entered twice, it is there
+    /// Puts a code on the visitor's cart, of a promotion, gift card or credit. One that may take something off later is kept too. Entered twice, it is there
     /// once.
     ///
     /// # Errors
@@ -213,6 +220,10 @@ impl Shop {
         let code = code(typed);
         if code.is_empty() {
             return Err(invalid(Translated::new("Enter a code.", "请填写优惠码。")));
+        }
+        if !self.catalogue.promotions.load().knows(&code) && self.enter_credit(token, typed).await?
+        {
+            return Ok(());
         }
         for _ in 0..TRIES {
             let cart = self.full_cart(token).await?;
@@ -262,7 +273,7 @@ impl Shop {
     }
 }
 
-fn invalid(message: Translated) -> Error {
+pub(crate) fn invalid(message: Translated) -> Error {
     Error::Invalid(vec![Problem::new("code", message)])
 }
 
@@ -277,6 +288,7 @@ pub(crate) fn savings(locale: Locale, cart: &Cart, priced: &Priced) -> Savings {
     });
     Savings {
         codes: codes.collect(),
+        credits: Vec::new(),
         adjustments: adjustment_rows(locale, cart.currency, &priced.adjustments),
         refused: None,
     }

@@ -295,6 +295,7 @@ impl Shop {
         };
         let codes = query.code.split([',', '，']).map(code);
         Cart {
+            credits: Vec::new(),
             id: new_id(),
             currency: settings.currency,
             draft,

@@ -2,6 +2,7 @@
 //! from their bank. The provider is asked, and the order finished or let go. Also the way back from 3-D Secure.
 
 use model::checkout::Placed;
+use model::credit::CREDIT;
 use model::order::OrderState;
 use model::payment::PaymentState;
 use model::payment_method::OFFLINE;
@@ -97,6 +98,13 @@ impl Shop {
             }
             if deal.payment.provider == OFFLINE {
                 return self.settle_offline(locale, deal, give_up).await;
+            }
+            if deal.payment.provider == CREDIT {
+                // The process died before it was accepted, and nobody else is to be asked.
+                return match give_up {
+                    GiveUp::Now => self.let_go_given_up(locale, deal).await,
+                    GiveUp::Never | GiveUp::WhenLost => self.accept(locale, deal, "", false).await,
+                };
             }
             let provider = self.provider(&deal.payment.provider)?;
             let payment = known(&deal.payment);

@@ -1,6 +1,7 @@
 //! Money back: first set aside from the payment in the database, then asked of the provider, then written down as
 //! done. However many clicks and however the process dies, no more goes back than was paid.
 
+mod purse;
 mod units;
 
 use model::checkout::Problem;
@@ -15,13 +16,14 @@ use model::state::PaymentEvent;
 use model::{Locale, Money, OrderId, StaffId, Translated};
 use payments::{GiveBack, Outcome};
 use serde_json::{Value, json};
-use store::{Order, OrderChange, Payment, Refund, Tx, new_id};
+use store::{Order, OrderChange, Payment, Refund};
 use tokio::time::timeout;
 
 use crate::failpoint::failpoint;
 use crate::placement::{PROVIDER_TIMEOUT, TRIES};
 use crate::settlement::{enqueue_mail, known};
 use crate::{Error, Result, Shop};
+pub(crate) use purse::{Purse, set_aside};
 use units::in_words;
 pub(crate) use units::{Basis, refund_parts, too_much_for};
 
@@ -39,27 +41,35 @@ impl Shop {
         reason: &str,
         key: &str,
     ) -> Result<()> {
-        let reason: String = reason.trim().chars().take(REASON_MAX).collect();
-        let key = format!("refund-{order}-{key}");
+        let terms = Terms::new(false, false, reason, key);
+        self.refund_amount(staff, order, amount, &terms).await
+    }
+
+    async fn refund_amount(
+        &self,
+        staff: &Staff,
+        order: OrderId,
+        amount: i64,
+        terms: &Terms,
+    ) -> Result<()> {
+        let key = format!("refund-{order}-{}", terms.key);
         for _ in 0..TRIES {
             // Read before the refunds: what this key took is then never missing from them and yet gone from here.
-            let payments = self.store.payments(order).await?;
+            let purse = self.purse(order).await?;
             let known = self.store.refunds(order).await?;
             if let Some(known) = known.into_iter().find(|refund| refund.key == key) {
-                if known.amount != amount {
+                if known.amount != amount || known.as_credit != terms.as_credit {
                     return Err(Error::Conflict(
                         "this form was already sent with another amount",
                     ));
                 }
                 return self.finish_refund(known).await;
             }
-            let Some(payment) = most_refundable(&payments) else {
-                return Err(Error::NotFound);
-            };
-            if amount <= 0 || amount > refundable(payment) {
-                return Err(Error::Invalid(vec![bad_amount(payment)]));
+            let purse = purse.ok_or(Error::NotFound)?;
+            if amount <= 0 || amount > purse.left() {
+                return Err(Error::Invalid(vec![bad_amount(&purse)]));
             }
-            match self.set_aside(staff, payment, amount, &reason, &key).await {
+            match self.set_aside(staff, &purse, amount, terms, &key).await {
                 Ok(Some(refund)) => {
                     failpoint("refund.set_aside");
                     return self.finish_refund(refund).await;
@@ -75,18 +85,20 @@ impl Shop {
     async fn set_aside(
         &self,
         staff: &Staff,
-        payment: &Payment,
+        purse: &Purse,
         amount: i64,
-        reason: &str,
+        terms: &Terms,
         key: &str,
     ) -> store::Result<Option<Refund>> {
         let now = self.clock.now();
+        let (reason, as_credit) = (&terms.reason, terms.as_credit);
         let mut tx = self.store.begin().await?;
-        let Some(refund) = set_aside(&mut tx, payment, amount, reason, key, now).await? else {
+        let aside = set_aside(&mut tx, purse, amount, as_credit, reason, key, now);
+        let Some(refund) = aside.await? else {
             return Ok(None);
         };
-        let detail = json!({ "amount": amount, "reason": reason });
-        let subject = format!("order:{}", payment.order);
+        let detail = json!({ "amount": amount, "reason": reason, "as_credit": as_credit });
+        let subject = format!("order:{}", purse.payment.order);
         tx.record_audit(staff.id, now, "order.refund", &subject, &detail)
             .await?;
         tx.commit().await?;
@@ -102,15 +114,16 @@ impl Shop {
         let payments = self.store.payments(refund.order).await?;
         let payment = payments.iter().find(|payment| payment.id == refund.payment);
         let payment = payment.ok_or(Error::NotFound)?;
-        if payment.provider == OFFLINE {
-            // Staff give it back by hand; nobody else could.
+        let of_payment = refund.amount - refund.credit;
+        if refund.as_credit || of_payment == 0 || payment.provider == OFFLINE {
+            // Of what leaves the house, staff give it back by hand; nobody else could.
             return self.refund_done(&refund, "").await;
         }
         let provider = self.provider(&payment.provider)?;
         let ask = GiveBack {
             key: refund.key.clone(),
             payment: known(payment),
-            amount: refund.amount,
+            amount: of_payment,
         };
         let answer = timeout(PROVIDER_TIMEOUT, provider.refund(&ask)).await;
         failpoint("refund.given_back");
@@ -151,8 +164,9 @@ impl Shop {
     ) -> store::Result<Option<bool>> {
         let now = self.clock.now();
         let amount = self.of_order(order, refund).await?;
+        let parts = self.store.refund_credits(refund.id).await?;
         let event = PaymentEvent::Refund {
-            captured: order.totals.total,
+            captured: self.money_taken(order).await?,
             refunded: order.refunded,
             amount,
         };
@@ -190,6 +204,8 @@ impl Shop {
         if !tx.change_order(&change).await? {
             return Ok(None);
         }
+        self.book_credit(&mut tx, order, refund, &parts, now)
+            .await?;
         tx.add_timeline_entry(order.id, &told, None).await?;
         tx.record_event(now, Topic::Order, order.id.get(), &Value::Null)
             .await?;
@@ -230,9 +246,10 @@ impl Shop {
         } else {
             (format!(": {en}"), format!("：{zh}"))
         };
+        let (to, to_zh) = self.way_back(order, refund).await?;
         Ok(Translated::new(
-            format!("Refunded {}{en}", amount.show(Locale::En)),
-            format!("已退款 {}{zh}", amount.show(Locale::Zh)),
+            format!("Refunded {}{to}{en}", amount.show(Locale::En)),
+            format!("已退款 {}{to_zh}{zh}", amount.show(Locale::Zh)),
         ))
     }
 
@@ -243,7 +260,8 @@ impl Shop {
             let Some(payment) = payments.iter().find(|payment| payment.id == refund.payment) else {
                 return Err(Error::NotFound);
             };
-            let state = if payment.refunded > refund.amount {
+            let of_payment = refund.amount - refund.credit;
+            let state = if payment.refunded > of_payment {
                 PaymentState::PartlyRefunded
             } else {
                 PaymentState::Captured
@@ -257,9 +275,10 @@ impl Shop {
                 return Ok(());
             }
             if tx
-                .set_aside_refund(payment, -refund.amount, state, now)
+                .set_aside_refund(payment, -of_payment, state, now)
                 .await?
             {
+                tx.undo_refund_credits(refund.id, refund.order).await?;
                 tx.undo_refund_parts(refund.id).await?;
                 let text = "The payment provider refused a refund. Nothing was given back.";
                 tx.add_staff_note(refund.order, text, None, now).await?;
@@ -298,41 +317,32 @@ pub(crate) fn most_refundable(payments: &[Payment]) -> Option<&Payment> {
     payments.iter().max_by_key(|payment| refundable(payment))
 }
 
-/// Sets money of a payment aside and writes down the refund; `None` when the payment changed since it was read or the
-/// key is taken.
-pub(crate) async fn set_aside(
-    tx: &mut Tx,
-    payment: &Payment,
-    amount: i64,
-    reason: &str,
-    key: &str,
-    now: i64,
-) -> store::Result<Option<Refund>> {
-    let event = PaymentEvent::Refund {
-        captured: payment.amount.amount,
-        refunded: payment.refunded,
-        amount,
-    };
-    let Ok(state) = payment.state.after(event) else {
-        return Ok(None);
-    };
-    let refund = Refund {
-        id: new_id(),
-        order: payment.order,
-        payment: payment.id,
-        key: key.to_owned(),
-        state: RefundState::Started,
-        amount,
-        reason: reason.to_owned(),
-        created_at: now,
-    };
-    let done =
-        tx.add_refund(&refund).await? && tx.set_aside_refund(payment, amount, state, now).await?;
-    Ok(done.then_some(refund))
+/// How a form wants money to go back.
+pub(crate) struct Terms {
+    /// Whether the units go back to the shelf.
+    restock: bool,
+    /// Whether it becomes store credit, wherever it came from.
+    as_credit: bool,
+    /// Why.
+    reason: String,
+    /// Made with the form: a repeat gives nothing more.
+    key: String,
 }
 
-fn bad_amount(payment: &Payment) -> Problem {
-    let left = Money::new(refundable(payment), payment.amount.currency);
+impl Terms {
+    /// Terms as a form says them.
+    pub(crate) fn new(restock: bool, as_credit: bool, reason: &str, key: &str) -> Self {
+        Self {
+            restock,
+            as_credit,
+            reason: reason.trim().chars().take(REASON_MAX).collect(),
+            key: key.to_owned(),
+        }
+    }
+}
+
+fn bad_amount(purse: &Purse) -> Problem {
+    let left = Money::new(purse.left(), purse.payment.amount.currency);
     Problem::new(
         "amount",
         Translated::new(

@@ -341,6 +341,7 @@ fn request(
         condition: None,
         refund: None,
         variant: asked.variant,
+        wants_credit: asked.credit,
         replacement: None,
         created_at: now,
         updated_at: now,

@@ -1,6 +1,8 @@
 //! Random words and hashes: tokens, keys and order numbers.
 
 use hmac::{Hmac, Mac};
+use model::CreditId;
+use model::credit::LETTERS;
 use sha2::{Digest, Sha256};
 
 use crate::{Error, Result};
@@ -51,6 +53,20 @@ fn hex(bytes: &[u8]) -> String {
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const PREFIX: &str = "TW-";
 
+/// The code of a gift card or credit: 80 bits that follow from the shop's secret and its id, so that it need not be kept
+/// anywhere and a copy of the database alone opens none.
+pub(crate) fn credit_code(secret: &[u8], credit: CreditId) -> String {
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes a secret of any length");
+    mac.update(b"code of credit ");
+    mac.update(&credit.get().to_le_bytes());
+    let bytes = mac.finalize().into_bytes();
+    let letters = bytes.iter().take(LETTERS);
+    letters
+        .map(|byte| char::from(ALPHABET[usize::from(byte & 31)]))
+        .collect()
+}
+
 /// A new order number: 40 random bits, so that nobody learns from one how many there are or what another is called.
 pub(crate) fn order_number() -> Result<String> {
     let random = random::<8>()?;
@@ -96,6 +112,16 @@ mod tests {
             let number = order_number().unwrap();
             assert_eq!(read_order_number(&number.to_lowercase()), number);
         }
+    }
+
+    #[test]
+    fn codes_of_credits_follow_from_the_secret_and_are_read_as_typed() {
+        let code = credit_code(b"secret", 7.into());
+        assert_eq!(code, credit_code(b"secret", 7.into()));
+        assert_ne!(code, credit_code(b"secret", 8.into()));
+        assert_ne!(code, credit_code(b"other", 7.into()));
+        let typed = model::credit::show_code(&code).to_lowercase();
+        assert_eq!(model::credit::read_code(&typed), Some(code));
     }
 
     #[test]

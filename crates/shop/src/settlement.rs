@@ -125,7 +125,8 @@ impl Shop {
         };
         let paid = Payment {
             state: captured,
-            reference: Some(reference.to_owned()),
+            // Orders that nobody was asked about have none: it would be the same for all of them.
+            reference: Some(reference).filter(|r| !r.is_empty()).map(str::to_owned),
             action_url: None,
             qr_code: None,
             failure: None,
@@ -146,6 +147,7 @@ impl Shop {
             MailKind::OrderPaid
         };
         enqueue_mail(&mut tx, order.id, mail, now).await?;
+        tx.spend_credit(order.id, now).await?;
         sell(&mut tx, order, lines, now).await?;
         failpoint("place.accepting");
         tx.commit().await?;
@@ -230,6 +232,7 @@ impl Shop {
         tx.set_reservations(order.id, Reservation::Held, Reservation::Released)
             .await?;
         tx.give_back_promotions(order.id).await?;
+        tx.release_credit(order.id, now).await?;
         renew_cart_key(&mut tx, order, now).await?;
         let message = match why {
             LetGo::Declined(_) => entry(

@@ -15,7 +15,7 @@ use store::{ComplaintChange, NewMessage, Order, Refund};
 
 use super::{changed, wanted_words};
 use crate::fulfilment::STALE;
-use crate::refund::{by, most_refundable, refundable, set_aside};
+use crate::refund::{by, set_aside};
 use crate::secret::random_token;
 use crate::{Error, Result, Shop};
 
@@ -51,8 +51,8 @@ impl Shop {
         let found = self.store.complaint(id).await?;
         let complaint = found.ok_or(Error::NotFound)?;
         let order = self.found(complaint.order).await?;
-        let payments = self.store.payments(order.id).await?;
-        let left = payments.iter().map(refundable).max().unwrap_or_default();
+        let purse = self.purse(order.id).await?;
+        let left = purse.map_or(0, |purse| purse.left());
         Ok(ComplaintDesk {
             complaint,
             number: order.number,
@@ -141,7 +141,7 @@ impl Shop {
         message: NewMessage<'_>,
         verdict: Option<&Verdict>,
     ) -> Result<Option<Refund>> {
-        let payments = self.store.payments(order.id).await?;
+        let purse = self.purse(order.id).await?;
         let (id, now) = (change.id, change.at);
         let mut tx = self.store.begin().await?;
         tx.touch_order(order.id, now).await?;
@@ -149,14 +149,14 @@ impl Shop {
         if let Some(Verdict { outcome, amount }) = verdict {
             change.outcome = Some(*outcome);
             if *amount > 0 {
-                let payment = most_refundable(&payments);
-                let payment = payment.ok_or_else(|| Error::Invalid(vec![too_much(order, 0)]))?;
-                if *amount > refundable(payment) {
-                    return Err(Error::Invalid(vec![too_much(order, refundable(payment))]));
+                let purse = purse.as_ref();
+                let purse = purse.ok_or_else(|| Error::Invalid(vec![too_much(order, 0)]))?;
+                if *amount > purse.left() {
+                    return Err(Error::Invalid(vec![too_much(order, purse.left())]));
                 }
                 let key = format!("complaint-{id}");
-                let aside = set_aside(&mut tx, payment, *amount, "complaint", &key, now).await?;
-                refund = Some(aside.ok_or(STALE)?);
+                let aside = set_aside(&mut tx, purse, *amount, false, "complaint", &key, now);
+                refund = Some(aside.await?.ok_or(STALE)?);
             }
         }
         change.refund = refund.as_ref().map(|refund| refund.id);

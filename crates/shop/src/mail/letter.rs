@@ -201,6 +201,9 @@ impl Letter<'_> {
         for row in &order.taxes {
             sums.push((row.name.as_str(), row.amount.show(locale)));
         }
+        for part in &order.credit {
+            sums.push((part.name.as_str(), show(-part.amount.amount)));
+        }
         if order.refunded.amount != 0 {
             sums.push((
                 locale.pick("Refunded", "已退款"),

@@ -11,7 +11,13 @@ use crate::testing::buying::lamp_shops;
 /// What a mail of this kind would tell of so much money.
 fn told(view: &OrderView, kind: MailKind, amount: i64, by_hand: bool) -> Told {
     let amount = view.totals.money(amount);
-    let back = Back { amount, by_hand };
+    let credit = view.totals.money(if by_hand { 0 } else { 30 });
+    let back = Back {
+        amount,
+        credit,
+        as_credit: false,
+        by_hand,
+    };
     match kind {
         MailKind::OrderChanged { edit } => {
             let made = EditMade {
@@ -33,6 +39,18 @@ async fn every_mail_is_written_in_both_languages() {
         let (number, token) = shop.bought(lamp, 2).await;
         let mut order = shop.opened_order(&number, &token).await.unwrap();
         order.address.name = "Ada <b>& Co".into();
+        let refund = store::Refund {
+            id: store::new_id(),
+            order: order.id,
+            payment: store::new_id(),
+            key: String::new(),
+            state: RefundState::Done,
+            amount: 100,
+            credit: 30,
+            as_credit: false,
+            reason: String::new(),
+            created_at: 1,
+        };
         for locale in Locale::ALL {
             order.locale = locale;
             let mut view = shop.order_view(locale, &order).await.unwrap();
@@ -84,6 +102,8 @@ async fn every_mail_is_written_in_both_languages() {
                 let link = shop.order_link_url(locale, &number, &token);
                 assert!(html.contains(&link) && text.contains(&link));
                 assert!(text.contains("$49.50") && html.contains("$49.50"));
+                let said = text.contains("$0.30") && text.contains("$1.00");
+                assert_eq!(said, matches!(kind, MailKind::OrderRefunded { .. }), "{text}");
             }
             let write = |view: &OrderView, kind, amount, by_hand| {
                 let told = told(view, kind, amount, by_hand);

@@ -23,6 +23,10 @@ pub(super) enum Told {
 #[derive(Clone, Copy)]
 pub(super) struct Back {
     pub amount: Money,
+    /// What of it goes back to gift cards and credits.
+    pub credit: Money,
+    /// Whether all of it became store credit instead.
+    pub as_credit: bool,
     /// Whether the shop itself gives it back: no provider has the money.
     pub by_hand: bool,
 }
@@ -60,8 +64,11 @@ impl Shop {
             of.is_some_and(|payment| payment.provider == OFFLINE)
         };
         let amount = refunds.iter().map(|refund| refund.amount).sum();
+        let credit = refunds.iter().map(|refund| refund.credit).sum();
         Ok(Back {
             amount: order.totals.money(amount),
+            credit: order.totals.money(credit),
+            as_credit: !refunds.is_empty() && refunds.iter().all(|refund| refund.as_credit),
             by_hand: refunds.iter().all(by_hand),
         })
     }
@@ -79,14 +86,39 @@ pub(super) fn refunded(told: &Told) -> Vec<(String, String)> {
         return Vec::new();
     };
     let (en, zh) = back.show();
-    vec![if back.by_hand {
-        by_hand(&en, &zh)
-    } else {
-        (
-            format!("We have refunded {en}. It usually takes a few days until your bank shows it."),
-            format!("我们已向您退款 {zh}，银行通常需要几天时间入账。"),
-        )
-    }]
+    if back.as_credit {
+        return vec![(
+            format!("We have refunded {en} as store credit. Its code comes in a mail of its own."),
+            format!("我们已将 {zh} 退为您的商店余额，卡号将另行邮件发送。"),
+        )];
+    }
+    let rest = Money::new(back.amount.amount - back.credit.amount, back.amount.currency);
+    let (rest_en, rest_zh) = (rest.show(Locale::En), rest.show(Locale::Zh));
+    if back.by_hand && back.credit.amount == 0 {
+        return vec![by_hand(&en, &zh)];
+    }
+    let mut text = vec![(
+        format!("We have refunded {en}."),
+        format!("我们已向您退款 {zh}。"),
+    )];
+    if back.credit.amount > 0 {
+        let (en, zh) = (back.credit.show(Locale::En), back.credit.show(Locale::Zh));
+        text.push((
+            format!("{en} of it is back on the gift card or credit you paid with, and can be spent at once."),
+            format!("其中 {zh} 已退回您付款时使用的礼品卡或商店余额，可立即使用。"),
+        ));
+    }
+    if rest.amount > 0 {
+        text.push(if back.by_hand {
+            by_hand(&rest_en, &rest_zh)
+        } else {
+            (
+                "It usually takes a few days until your bank shows it.".to_owned(),
+                "银行通常需要几天时间入账。".to_owned(),
+            )
+        });
+    }
+    text
 }
 
 /// What becomes of the money of an order that was called off.

@@ -14,7 +14,7 @@ use store::{Order, OrderLine, Payment, Refund, Tx, edit_key, new_id};
 
 use super::is_balanced;
 use super::plan::{Plan, Planned};
-use crate::refund::{refundable, set_aside};
+use crate::refund::{Purse, refundable, set_aside};
 use crate::settlement::{count_sales, enqueue_mail};
 use crate::stock::Availability;
 use crate::{Result, Shop};
@@ -208,7 +208,12 @@ async fn move_money(
         }
         missing += amount;
         let key = edit_key(made.id, &payment.id.to_string());
-        let Some(refund) = set_aside(tx, payment, amount, "order changed", &key, now).await? else {
+        let purse = Purse {
+            payment: payment.clone(),
+            spent: Vec::new(),
+        };
+        let aside = set_aside(tx, &purse, amount, false, "order changed", &key, now);
+        let Some(refund) = aside.await? else {
             return Ok(None);
         };
         refunds.push(refund);

@@ -152,6 +152,66 @@ async fn killed_while_an_order_is_placed() {
     }
 }
 
+/// Kills the process while an order is placed that a gift card pays a part of or all of: the card is spent once, with an
+/// order that stands, or is free again.
+async fn paid_by_card_killed_at(
+    failpoint: &str,
+    amount: i64,
+    shop: TestShop,
+    lamp: model::VariantId,
+) {
+    let clerk = shop.clerk().await;
+    let (card, code) = shop.gift_card(&clerk, amount).await;
+    let buyer = shop.buyer(lamp, 2).await;
+    shop.enter_code(&buyer.token, &code).await.unwrap();
+    let form = shop.form(&buyer, GOOD).await;
+    let token = buyer.token.as_str().to_owned();
+    kill_at(failpoint, &shop, &Task::Place(token, form.clone()));
+
+    let shop = shop.reopen().await;
+    shop.clock.advance(16_000);
+    let pressed = shop.place_order(Locale::En, &buyer.token, &form).await;
+    pressed.unwrap();
+    shop.settle_payments().await.unwrap();
+    shop.clock.advance(HELD_FOR);
+    shop.expire_reservations().await.unwrap();
+    shop.assert_in_order().await;
+    let used = amount.min(4_950);
+    let (balance, held) = shop.on_card(card).await;
+    let known = shop.store.order_by_key(&form.idempotency_key).await;
+    let accepted = known
+        .unwrap()
+        .is_some_and(|order| order.state == OrderState::Placed);
+    let left = if accepted { amount - used } else { amount };
+    assert_eq!((balance, held), (left, 0), "{failpoint}");
+    if !accepted {
+        let placed = shop.pay(&buyer, GOOD).await;
+        assert!(
+            matches!(placed, Placed::Paid { .. }),
+            "{failpoint}: {placed:?}"
+        );
+    }
+    assert_eq!(shop.on_card(card).await, (amount - used, 0), "{failpoint}");
+    shop.assert_in_order().await;
+}
+
+#[tokio::test]
+async fn killed_while_an_order_paid_by_gift_card_is_placed() {
+    let places = FAILPOINTS.iter().filter(|name| name.starts_with("place."));
+    for failpoint in places {
+        for (shop, lamp) in lamp_shops(7).await {
+            paid_by_card_killed_at(failpoint, 2_000, shop, lamp).await;
+        }
+        // Where a card pays everything, no provider is asked.
+        if matches!(*failpoint, "place.authorised" | "place.captured") {
+            continue;
+        }
+        for (shop, lamp) in lamp_shops(7).await {
+            paid_by_card_killed_at(failpoint, 6_000, shop, lamp).await;
+        }
+    }
+}
+
 #[tokio::test]
 async fn killed_after_a_provider_that_charged_but_did_not_answer() {
     for (shop, lamp) in lamp_shops(7).await {

@@ -6,9 +6,9 @@ use model::checkout::Problem;
 use model::refund::{Asked, Chosen, PaidLine, PaidOrder, PartOf, RefundPart, paid_for_line, sum};
 use model::staff::Staff;
 use serde_json::json;
-use store::{Order, OrderLine, Payment, Refund, Tx};
+use store::{Order, OrderLine, Refund, Tx};
 
-use super::{REASON_MAX, bad_amount, most_refundable, refundable, set_aside};
+use super::{Purse, Terms, bad_amount, set_aside};
 use crate::failpoint::failpoint;
 use crate::placement::TRIES;
 use crate::{Error, Result, Shop};
@@ -17,32 +17,26 @@ use crate::{Error, Result, Shop};
 pub(crate) struct Basis<'a> {
     pub order: &'a Order,
     pub paid: &'a PaidOrder,
-    pub payment: &'a Payment,
+    pub purse: &'a Purse,
+    /// Whether it becomes store credit.
+    pub as_credit: bool,
     /// Whether the units are in a return, which they leave by this.
     pub from_return: bool,
 }
 
 impl Shop {
-    /// Gives back what staff asked for: an amount, or units and delivery, which may go back to the shelf. `key` is made
-    /// with the form: a repeat gives nothing more.
-    ///
-    /// # Errors
-    /// `Invalid` when more is asked for than is left, `Conflict` when the key was used for something else.
-    pub async fn refund_asked(
+    /// Gives back what staff asked for: an amount, or units and delivery, which may go back to the shelf. The terms' key
+    /// is made with the form: a repeat gives nothing more.
+    pub(crate) async fn refund_asked(
         &self,
         staff: &Staff,
         order: OrderId,
         asked: &Asked,
-        restock: bool,
-        reason: &str,
-        key: &str,
+        terms: &Terms,
     ) -> Result<()> {
         match asked {
-            Asked::Amount(amount) => self.refund(staff, order, *amount, reason, key).await,
-            Asked::Parts(chosen) => {
-                self.refund_parts(staff, order, chosen, restock, reason, key)
-                    .await
-            }
+            Asked::Amount(amount) => self.refund_amount(staff, order, *amount, terms).await,
+            Asked::Parts(chosen) => self.refund_parts(staff, order, chosen, terms).await,
         }
     }
 
@@ -51,20 +45,18 @@ impl Shop {
         staff: &Staff,
         order: OrderId,
         chosen: &Chosen,
-        restock: bool,
-        reason: &str,
-        key: &str,
+        terms: &Terms,
     ) -> Result<()> {
-        let reason: String = reason.trim().chars().take(REASON_MAX).collect();
-        let key = format!("refund-{order}-{key}");
+        let key = format!("refund-{order}-{}", terms.key);
         for _ in 0..TRIES {
             // Read before the refunds: what this key took is then never missing from them and yet gone from here.
             let found = self.found(order).await?;
             let paid = self.paid_order(&found).await?;
-            let payments = self.store.payments(order).await?;
+            let purse = self.purse(order).await?;
             let known = self.store.refunds(order).await?;
             if let Some(known) = known.into_iter().find(|refund| refund.key == key) {
-                if chosen_of(&self.store.refund_parts(known.id).await?) != sorted(chosen) {
+                let parts = self.store.refund_parts(known.id).await?;
+                if chosen_of(&parts) != sorted(chosen) || known.as_credit != terms.as_credit {
                     return Err(Error::Conflict(
                         "this form was already sent for something else",
                     ));
@@ -75,21 +67,20 @@ impl Shop {
             let parts = paid
                 .parts(chosen)
                 .map_err(|why| Error::Invalid(vec![why.problem(currency)]))?;
-            let Some(payment) = most_refundable(&payments) else {
-                return Err(Error::NotFound);
-            };
+            let purse = purse.ok_or(Error::NotFound)?;
             let amount = sum(&parts);
-            if amount <= 0 || amount > refundable(payment) {
-                return Err(Error::Invalid(vec![bad_amount(payment)]));
+            if amount <= 0 || amount > purse.left() {
+                return Err(Error::Invalid(vec![bad_amount(&purse)]));
             }
             let basis = Basis {
                 order: &found,
                 paid: &paid,
-                payment,
+                purse: &purse,
+                as_credit: terms.as_credit,
                 from_return: false,
             };
             let done = self
-                .set_aside_parts(staff, &basis, &parts, restock, &reason, &key)
+                .set_aside_parts(staff, &basis, &parts, terms, &key)
                 .await;
             match done {
                 Ok(Some(refund)) => {
@@ -109,12 +100,12 @@ impl Shop {
         staff: &Staff,
         basis: &Basis<'_>,
         parts: &[RefundPart],
-        restock: bool,
-        reason: &str,
+        terms: &Terms,
         key: &str,
     ) -> store::Result<Option<Refund>> {
         let now = self.clock.now();
         let order = basis.order.id;
+        let (restock, reason) = (terms.restock, &terms.reason);
         let lines = if restock {
             self.units_of(order, parts).await?
         } else {
@@ -134,7 +125,7 @@ impl Shop {
         else {
             return Ok(None);
         };
-        let detail = json!({ "amount": refund.amount, "reason": reason, "parts": parts, "restock": restock });
+        let detail = json!({ "amount": refund.amount, "reason": reason, "parts": parts, "restock": restock, "as_credit": terms.as_credit });
         tx.record_audit(
             staff.id,
             now,
@@ -201,7 +192,8 @@ pub(crate) async fn refund_parts(
     now: i64,
 ) -> store::Result<Option<Refund>> {
     let amount = sum(parts);
-    let Some(refund) = set_aside(tx, basis.payment, amount, reason, key, now).await? else {
+    let aside = set_aside(tx, basis.purse, amount, basis.as_credit, reason, key, now);
+    let Some(refund) = aside.await? else {
         return Ok(None);
     };
     tx.add_refund_parts(refund.id, parts).await?;
@@ -272,11 +264,11 @@ pub(super) fn in_words(parts: &[RefundPart], lines: &[OrderLine], delivery: &str
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// Why parts of this sum cannot be taken from a payment, as a problem of a field.
-pub(crate) fn too_much_for(payment: &Payment, field: &str) -> Problem {
+/// Why parts of this sum cannot be taken from what an order was paid with, as a problem of a field.
+pub(crate) fn too_much_for(purse: &Purse, field: &str) -> Problem {
     Problem {
         field: field.to_owned(),
-        ..bad_amount(payment)
+        ..bad_amount(purse)
     }
 }
 

@@ -10,7 +10,7 @@ use store::{Refund, ReturnRequest};
 
 use super::{audit, passing};
 use crate::failpoint::failpoint;
-use crate::refund::{Basis, most_refundable, refund_parts, refundable, too_much_for};
+use crate::refund::{Basis, refund_parts, too_much_for};
 use crate::returns::{tell_return, worth};
 use crate::{Error, Result, Shop};
 
@@ -44,16 +44,15 @@ impl Shop {
         let more = more.map(|(of, amount)| RefundPart { of, amount });
         parts.extend(more.into_iter().filter(|part| part.amount != 0));
         let total = sum(&parts);
-        let payments = self.store.payments(order.id).await?;
-        let payment = most_refundable(&payments);
-        let payment = payment.ok_or(Error::NotFound)?;
-        if total > refundable(payment) {
-            return Err(Error::Invalid(vec![too_much_for(payment, "fee")]));
+        let purse = self.purse(order.id).await?.ok_or(Error::NotFound)?;
+        if total > purse.left() {
+            return Err(Error::Invalid(vec![too_much_for(&purse, "fee")]));
         }
         let basis = Basis {
             order: &order,
             paid: &paid,
-            payment,
+            purse: &purse,
+            as_credit: form.has("as_credit"),
             from_return: true,
         };
         match self.try_settle(staff, &next, &basis, &parts).await {
@@ -84,7 +83,7 @@ impl Shop {
             return Ok(None);
         }
         let total = sum(parts);
-        let detail = json!({ "amount": total, "parts": parts });
+        let detail = json!({ "amount": total, "parts": parts, "as_credit": basis.as_credit });
         audit(&mut tx, staff, next, &detail).await?;
         if total == 0 {
             // Its units stay held: they are neither bought any more nor given back.

@@ -6,6 +6,7 @@ use model::refund::{Asked, Chosen};
 use tokio::task::JoinSet;
 
 use super::*;
+use crate::refund::Terms;
 use crate::returns::tests::Arrived;
 use crate::testing::TestShop;
 use crate::testing::buying::lamp_shops;
@@ -45,7 +46,12 @@ async fn a_return_is_approved_received_and_refunded_with_a_mail_for_each_step() 
             shipping: 0,
         };
         let early = shop
-            .refund_asked(&clerk, order.id, &Asked::Parts(chosen), false, "", "k")
+            .refund_asked(
+                &clerk,
+                order.id,
+                &Asked::Parts(chosen),
+                &Terms::new(false, false, "", "k"),
+            )
             .await;
         assert!(matches!(early, Err(Error::Invalid(_))));
         let hasty = form(&shop, &clerk, id, "settle").await;
@@ -241,7 +247,9 @@ async fn refund_against_settlement_gives_back_what_was_paid_at_most() {
                     shipping: 0,
                 };
                 let (asked, key) = (Asked::Parts(chosen), format!("k{n}"));
-                let done = shop.refund_asked(&clerk, of, &asked, false, "", &key).await;
+                let done = shop
+                    .refund_asked(&clerk, of, &asked, &Terms::new(false, false, "", &key))
+                    .await;
                 (false, done.is_ok())
             });
         }

@@ -77,6 +77,10 @@ fn words(
     let lines = lines.map(|line| format!("{} × {}", line.quantity, line.name));
     let what = lines.collect::<Vec<_>>().join(", ");
     let (then, then_zh) = match &view.wish {
+        None if view.wants_credit => (
+            format!("{back} as store credit"),
+            format!("退还 {back}（商店余额）"),
+        ),
         Some(wish) => (wish.clone(), format!("为您换成 {wish}")),
         None => (back.clone(), format!("退还 {back}")),
     };

@@ -72,6 +72,7 @@ impl Shop {
             lines: units.iter().map(line).collect(),
             worth: money(worth),
             wish,
+            wants_credit: found.wants_credit,
             replacement,
             fee: money(fee),
             back: money(back),

@@ -110,10 +110,14 @@ impl TestShop {
         let view = self.checkout(Locale::En, &buyer.token).await.unwrap();
         PlaceOrder {
             idempotency_key: view.idempotency_key,
-            method: view.methods[0].code.clone(),
+            method: view
+                .methods
+                .first()
+                .map_or_else(String::new, |method| method.code.clone()),
             token: card.to_owned(),
             user_agent: String::new(),
             seen_total: view.cart.totals.total,
+            seen_credit: view.savings.credit(),
         }
     }
 

@@ -34,13 +34,23 @@ async fn units_and_delivery_go_back_once_a_form_and_the_shopper_reads_for_what()
         let mut changes = shop.order_changes(&number, &token).await.unwrap();
         for _ in 0..2 {
             let asked = units(line, 1, 550);
-            shop.refund_asked(&clerk, id, &asked, true, "Scratch", "k1")
-                .await
-                .unwrap();
+            shop.refund_asked(
+                &clerk,
+                id,
+                &asked,
+                &Terms::new(true, false, "Scratch", "k1"),
+            )
+            .await
+            .unwrap();
         }
         assert!(changes.next().await);
         let other = shop
-            .refund_asked(&clerk, id, &units(line, 2, 0), false, "", "k1")
+            .refund_asked(
+                &clerk,
+                id,
+                &units(line, 2, 0),
+                &Terms::new(false, false, "", "k1"),
+            )
             .await;
         assert!(matches!(other, Err(Error::Conflict(_))));
         let view = shop
@@ -56,16 +66,26 @@ async fn units_and_delivery_go_back_once_a_form_and_the_shopper_reads_for_what()
         assert_eq!(shop.available(lamp).await, 5);
 
         let more = shop
-            .refund_asked(&clerk, id, &units(line, 3, 0), false, "", "k2")
+            .refund_asked(
+                &clerk,
+                id,
+                &units(line, 3, 0),
+                &Terms::new(false, false, "", "k2"),
+            )
             .await;
         let Err(Error::Invalid(problems)) = more else {
             panic!("{more:?}")
         };
         let too_many = TooMuch::Units { line, left: 2 };
         assert_eq!(problems, [too_many.problem(view.totals.currency)]);
-        shop.refund_asked(&clerk, id, &units(line, 2, 0), false, "", "k3")
-            .await
-            .unwrap();
+        shop.refund_asked(
+            &clerk,
+            id,
+            &units(line, 2, 0),
+            &Terms::new(false, false, "", "k3"),
+        )
+        .await
+        .unwrap();
         let view = shop
             .order_by_link(Locale::En, &number, &token)
             .await
@@ -81,9 +101,14 @@ async fn what_came_back_to_the_shelf_does_not_come_back_again_when_the_order_is_
     for (shop, lamp) in lamp_shops(7).await {
         let clerk = shop.clerk().await;
         let (id, line, number, token) = bought(&shop, lamp).await;
-        shop.refund_asked(&clerk, id, &units(line, 1, 0), true, "", "k")
-            .await
-            .unwrap();
+        shop.refund_asked(
+            &clerk,
+            id,
+            &units(line, 1, 0),
+            &Terms::new(true, false, "", "k"),
+        )
+        .await
+        .unwrap();
         assert_eq!(shop.available(lamp).await, 5);
         shop.cancel_by_shopper(&number, &token).await.unwrap();
         assert_eq!(shop.available(lamp).await, 7);
@@ -98,12 +123,22 @@ async fn goodwill_given_before_lowers_what_units_can_bring() {
         let (id, line, ..) = bought(&shop, lamp).await;
         shop.refund(&clerk, id, 3_000, "sorry", "k1").await.unwrap();
         let more = shop
-            .refund_asked(&clerk, id, &units(line, 2, 0), false, "", "k2")
+            .refund_asked(
+                &clerk,
+                id,
+                &units(line, 2, 0),
+                &Terms::new(false, false, "", "k2"),
+            )
             .await;
         assert!(matches!(more, Err(Error::Invalid(_))));
-        shop.refund_asked(&clerk, id, &units(line, 1, 0), false, "", "k3")
-            .await
-            .unwrap();
+        shop.refund_asked(
+            &clerk,
+            id,
+            &units(line, 1, 0),
+            &Terms::new(false, false, "", "k3"),
+        )
+        .await
+        .unwrap();
         shop.assert_in_order().await;
     }
 }
@@ -120,7 +155,8 @@ async fn refunds_of_units_at_once_never_give_a_unit_back_twice() {
             let key = format!("k{}", n / 2);
             work.spawn(async move {
                 let asked = units(line, 1, 100);
-                shop.refund_asked(&clerk, id, &asked, true, "", &key).await
+                shop.refund_asked(&clerk, id, &asked, &Terms::new(true, false, "", &key))
+                    .await
             });
         }
         while let Some(result) = work.join_next().await {
@@ -142,16 +178,26 @@ async fn a_refund_that_fails_frees_its_units() {
         let clerk = shop.clerk().await;
         let (id, line, ..) = bought(&shop, lamp).await;
         shop.payments.test().unwrap().set_away(true);
-        shop.refund_asked(&clerk, id, &units(line, 3, 0), false, "", "k1")
-            .await
-            .unwrap();
+        shop.refund_asked(
+            &clerk,
+            id,
+            &units(line, 3, 0),
+            &Terms::new(false, false, "", "k1"),
+        )
+        .await
+        .unwrap();
         let refund = shop.store.refunds(id).await.unwrap().pop().unwrap();
         assert_eq!(refund.state, RefundState::Started);
         shop.refund_failed(&refund).await.unwrap();
         shop.payments.test().unwrap().set_away(false);
-        shop.refund_asked(&clerk, id, &units(line, 3, 0), false, "", "k2")
-            .await
-            .unwrap();
+        shop.refund_asked(
+            &clerk,
+            id,
+            &units(line, 3, 0),
+            &Terms::new(false, false, "", "k2"),
+        )
+        .await
+        .unwrap();
         let order = shop.found(id).await.unwrap();
         assert_eq!(order.refunded, 6_600);
         shop.assert_in_order().await;
