@@ -64,6 +64,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/orders/:id/edit") view=admin::OrderEditPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/cases") view=admin::ComplaintsPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/cases/:id") view=admin::ComplaintPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/gift-cards") view=admin::CreditsPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/gift-cards/new") view=admin::NewCreditPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/gift-cards/:id") view=admin::CreditPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/products") view=admin::ProductsPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/products/new") view=admin::NewProductPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/products/:id") view=admin::ProductPage ssr=SsrMode::Async/>

@@ -26,6 +26,8 @@ pub enum Place {
     Products,
     /// Promotions.
     Promotions,
+    /// Gift cards and store credit.
+    Credits,
     /// Recommendations.
     Recommendations,
     /// Settings.
@@ -33,13 +35,14 @@ pub enum Place {
 }
 
 impl Place {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Overview,
         Self::Orders,
         Self::Returns,
         Self::Complaints,
         Self::Products,
         Self::Promotions,
+        Self::Credits,
         Self::Recommendations,
         Self::Settings,
     ];
@@ -67,6 +70,11 @@ impl Place {
                 "/admin/promotions",
                 locale.pick("Promotions", "促销"),
                 IconName::Bell,
+            ),
+            Self::Credits => (
+                "/admin/gift-cards",
+                locale.pick("Gift cards", "礼品卡"),
+                IconName::Mail,
             ),
             Self::Recommendations => (
                 "/admin/recommendations",

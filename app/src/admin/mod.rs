@@ -2,6 +2,7 @@
 //! native forms, so that no shopper ever loads code of it.
 
 mod complaints;
+mod credit;
 mod dashboard;
 mod fields;
 mod frame;
@@ -16,6 +17,7 @@ mod settings;
 mod words;
 
 pub use complaints::{ComplaintPage, ComplaintsPage};
+pub use credit::{CreditPage, CreditsPage, NewCreditPage};
 pub use dashboard::DashboardPage;
 pub use orders::{OrderEditPage, OrderPage, OrdersPage};
 pub use payments::{PaymentAccountPage, PaymentMethodPage, PaymentsPage};

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use model::cart::{CartPage, CartView, Quantity};
 use model::checkout::Savings;
 use model::product::BundlePick;
-use model::{Locale, VariantId};
+use model::{CreditId, Locale, VariantId};
 
 use super::codes::address_after;
 use crate::AppError;
@@ -126,6 +126,19 @@ pub async fn remove_code(
     use crate::server::{cart_token, fail, follow_steps, shop};
     let token = cart_token().ok_or(AppError::NotFound)?;
     let removed = shop().remove_code(&token, &code).await.map_err(fail);
+    follow_steps(&locale.path(&address_after(&step, "", &removed)), removed)
+}
+
+/// Takes a gift card or credit off the visitor's cart.
+#[server(prefix = "/api", endpoint = "remove_credit")]
+pub async fn remove_credit(
+    locale: Locale,
+    credit: CreditId,
+    #[server(default)] step: String,
+) -> Result<(), AppError> {
+    use crate::server::{cart_token, fail, follow_steps, shop};
+    let token = cart_token().ok_or(AppError::NotFound)?;
+    let removed = shop().remove_credit(&token, credit).await.map_err(fail);
     follow_steps(&locale.path(&address_after(&step, "", &removed)), removed)
 }
 

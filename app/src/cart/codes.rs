@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use model::Locale;
 use model::checkout::{EnteredCode, Savings, Step};
+use model::credit::{EnteredCredit, PaidPart};
 use model::pricing::AdjustmentRow;
 use ui::{Button, Field};
 
@@ -17,6 +18,15 @@ pub fn saving_rows(locale: Locale, adjustments: Vec<AdjustmentRow>) -> impl Into
         view! { <div class="totals-saving"><dt>{row.name}</dt><dd>{amount.show(locale)}</dd></div> }
     };
     adjustments.into_iter().map(row).collect_view()
+}
+
+/// What gift cards and credit pay, each as a row of the totals around it.
+pub fn credit_rows(locale: Locale, parts: Vec<PaidPart>) -> impl IntoView {
+    let row = |part: PaidPart| {
+        let amount = model::Money::new(-part.amount.amount, part.amount.currency);
+        view! { <div class="totals-saving"><dt>{part.name}</dt><dd>{amount.show(locale)}</dd></div> }
+    };
+    parts.into_iter().map(row).collect_view()
 }
 
 /// The codes on the cart and the field for another.
@@ -34,14 +44,17 @@ pub fn Codes(
     let (typed, error) = savings.refused.unzip();
     let codes = savings.codes.into_iter();
     let codes = codes.map(|code| entered(locale, step, code));
+    let credits = savings.credits.into_iter();
+    let credits = credits.map(|one| entered_credit(locale, step, one));
     view! {
         <div class="stack" id="codes">
             {codes.collect_view()}
+            {credits.collect_view()}
             <form class="cluster-end" method="post" action="/api/enter_code">
                 <input type="hidden" name="locale" value=locale.code()/>
                 <input type="hidden" name="step" value=step/>
                 <Field
-                    label=locale.pick("Discount code", "优惠码") name="code" value=typed error=error
+                    label=locale.pick("Discount code or gift card", "优惠码或礼品卡") name="code" value=typed error=error
                     autocomplete="off" required=true maxlength=60
                 />
                 <Button>{locale.pick("Apply", "使用")}</Button>
@@ -63,6 +76,32 @@ fn entered(locale: Locale, step: &'static str, entered: EnteredCode) -> impl Int
             </button>
         </form>
         {(!entered.why.is_empty()).then(|| view! { <p class="line-alert">{entered.why}</p> })}
+    }
+}
+
+fn entered_credit(locale: Locale, step: &'static str, entered: EnteredCredit) -> impl IntoView {
+    let name = entered.part.name;
+    let left = format!(
+        "{} {}",
+        entered.left.show(locale),
+        locale.pick("on it", "可用")
+    );
+    let note = if entered.why.is_empty() {
+        view! { <p class="line-note">{left}</p> }.into_any()
+    } else {
+        view! { <p class="line-alert">{entered.why}</p> }.into_any()
+    };
+    view! {
+        <form class="cluster" method="post" action="/api/remove_credit">
+            <input type="hidden" name="locale" value=locale.code()/>
+            <input type="hidden" name="step" value=step/>
+            <input type="hidden" name="credit" value=entered.id.to_string()/>
+            <b class="num">{name.clone()}</b>
+            <button class="button button-link button-small">
+                {locale.pick("Remove", "移除")} <span class="visually-hidden">" "{name}</span>
+            </button>
+        </form>
+        {note}
     }
 }
 

@@ -11,7 +11,7 @@ mod panel;
 mod scope;
 
 pub use api::{add_to_cart, load_cart, read_savings, set_line_aside, set_quantity};
-pub use codes::{Codes, saving_rows};
+pub use codes::{Codes, credit_rows, saving_rows};
 pub use drawer::CartDrawer;
 pub use page::{CartPage, EmptyCart};
 pub use panel::words as notice_words;

@@ -8,7 +8,7 @@ use ui::{EmptyState, Icon, IconName, part};
 use super::CartState;
 use super::api::read_cart_page;
 use super::aside::CartAside;
-use super::codes::{Codes, saving_rows};
+use super::codes::{Codes, credit_rows, saving_rows};
 use super::handed::Handed;
 use super::panel::{CartLines, CartSum};
 use crate::catalog::Shelf;
@@ -69,10 +69,13 @@ fn missing_note(locale: Locale, names: &[String]) -> Option<impl IntoView + use<
     })
 }
 
-/// What is taken off, if anything is.
+/// What is taken off and what gift cards pay, if anything.
 fn saving_list(locale: Locale, savings: &Savings) -> impl IntoView + use<> {
     let rows = savings.adjustments.clone();
-    (!rows.is_empty()).then(|| view! { <dl class="totals">{saving_rows(locale, rows)}</dl> })
+    let parts = savings.credits.iter().map(|one| one.part.clone());
+    let parts: Vec<_> = parts.filter(|part| part.amount.amount > 0).collect();
+    let any = !rows.is_empty() || !parts.is_empty();
+    any.then(|| view! { <dl class="totals">{saving_rows(locale, rows)} {credit_rows(locale, parts)}</dl> })
 }
 
 /// Puts back what a form without scripts took out.

@@ -68,11 +68,13 @@ pub async fn pay_order(
     #[server(default)] method: String,
     #[server(default)] token: String,
     seen_total: i64,
+    #[server(default)] seen_credit: i64,
 ) -> Result<(), AppError> {
     use crate::server::{cart_token, fail, payer_or, redirect_to, shop, user_agent};
     let cart = cart_token().ok_or(AppError::NotFound)?;
     let token = payer_or(&method, token);
-    let order = posted(idempotency_key, method, token, user_agent(), seen_total);
+    let seen = (seen_total, seen_credit);
+    let order = posted(idempotency_key, method, token, user_agent(), seen);
     let placed = shop().place_order(locale, &cart, &order).await;
     redirect_to(&address_after(locale, &placed.map_err(fail)));
     Ok(())

@@ -14,7 +14,9 @@ use crate::AppError;
 #[component]
 pub fn PaymentStep(locale: Locale, view: CheckoutView) -> impl IntoView {
     let total = view.cart.totals;
-    let amount = total.money(total.total).show(locale);
+    let credit = view.savings.credit();
+    let due = total.money(total.total - credit);
+    let covered = credit > 0 && due.amount == 0;
     let ready = view.cart.can_be_bought();
     let first = view.methods.first().map(|method| method.code.clone());
     let with_cards = view.methods.iter().any(|method| method.code == "test:card");
@@ -29,13 +31,18 @@ pub fn PaymentStep(locale: Locale, view: CheckoutView) -> impl IntoView {
             <input type="hidden" name="locale" value=locale.code()/>
             <input type="hidden" name="idempotency_key" value=view.idempotency_key/>
             <input type="hidden" name="seen_total" value=total.total/>
-            <h2>{locale.pick("How would you like to pay?", "选择支付方式")}</h2>
-            <ChoiceGroup legend=locale.pick("Payment", "支付方式") hide_legend=true>{methods}</ChoiceGroup>
+            <input type="hidden" name="seen_credit" value=credit/>
+            {(!covered).then(|| view! {
+                <h2>{locale.pick("How would you like to pay?", "选择支付方式")}</h2>
+                <ChoiceGroup legend=locale.pick("Payment", "支付方式") hide_legend=true>{methods}</ChoiceGroup>
+            })}
+            {covered.then(|| view! { <p>{locale.pick("Your code covers everything. There is nothing left to pay.", "您的卡已支付全部金额，无需再付款。")}</p> })}
             {with_cards.then(|| card_field(locale))}
             <div class="form-foot">
                 <a class="button button-link" href=locale.path("/checkout?step=delivery")>{locale.pick("Back to delivery", "返回修改配送")}</a>
                 <Button kind=ButtonKind::Primary size=ButtonSize::Large disabled=!ready>
-                    {locale.pick("Pay ", "支付 ")} <span class="num">{amount}</span>
+                    {if covered { locale.pick("Place the order", "提交订单") } else { locale.pick("Pay ", "支付 ") }}
+                    {(!covered).then(|| view! { " "<span class="num">{due.show(locale)}</span> })}
                 </Button>
             </div>
             <p class="small muted">
@@ -105,7 +112,7 @@ pub(super) const fn posted(
     method: String,
     token: String,
     user_agent: String,
-    seen_total: i64,
+    (seen_total, seen_credit): (i64, i64),
 ) -> model::checkout::PlaceOrder {
     model::checkout::PlaceOrder {
         idempotency_key,
@@ -113,5 +120,6 @@ pub(super) const fn posted(
         token,
         user_agent,
         seen_total,
+        seen_credit,
     }
 }

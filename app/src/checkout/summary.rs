@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use model::Locale;
 use model::cart::{CartView, Totals};
 use model::checkout::{CheckoutDraft, DeliveryOption, Savings, Step};
+use model::credit::PaidPart;
 use model::pricing::AdjustmentRow;
 use model::tax::TaxRow;
 
-use crate::cart::{Codes, notice_words, saving_rows};
+use crate::cart::{Codes, credit_rows, notice_words, saving_rows};
 
 /// The summary; folded on phones.
 #[component]
@@ -20,8 +21,12 @@ pub fn Summary(
 ) -> impl IntoView {
     let totals = cart.totals;
     let adjustments = savings.adjustments.clone();
+    let parts = savings.credits.iter().map(|one| one.part.clone());
+    let credit: Vec<_> = parts.filter(|part| part.amount.amount > 0).collect();
     // What a shopper must read about a code is not folded away.
-    let open = savings.refused.is_some() || savings.codes.iter().any(|code| !code.why.is_empty());
+    let open = savings.refused.is_some()
+        || savings.codes.iter().any(|code| !code.why.is_empty())
+        || savings.credits.iter().any(|one| !one.why.is_empty());
     let lines = cart.lines.into_iter().map(|line| {
         view! {
             <li class="line" class:is-changed=line.notice.is_some()>
@@ -48,7 +53,7 @@ pub fn Summary(
                 <div class="summary">
                     <ul class="lines lines-small">{lines.collect_view()}</ul>
                     <Codes locale savings step/>
-                    <TotalsList locale totals adjustments taxes/>
+                    <TotalsList locale totals adjustments taxes credit/>
                 </div>
             </details>
         </aside>
@@ -62,6 +67,8 @@ pub fn TotalsList(
     totals: Totals,
     adjustments: Vec<AdjustmentRow>,
     taxes: Vec<TaxRow>,
+    /// What gift cards and credit pay of the total.
+    credit: Vec<PaidPart>,
 ) -> impl IntoView {
     // An imported order may have discounts that nothing explains.
     let unexplained = totals.discounts != 0 && adjustments.is_empty();
@@ -79,6 +86,8 @@ pub fn TotalsList(
         let rows = taxes.map(|(name, amount)| view! { <p class="small muted">{name}" "<span class="num">{amount}</span></p> });
         (None, Some(rows.collect_view()))
     };
+    let paid: i64 = credit.iter().map(|part| part.amount.amount).sum();
+    let rest = (paid > 0).then_some(totals.total - paid);
     let shipping = match totals.shipping {
         None => locale.pick("worked out next", "下一步计算").to_owned(),
         Some(0) => locale.pick("Free", "免费").to_owned(),
@@ -92,6 +101,7 @@ pub fn TotalsList(
             {unexplained.then(|| row(locale.pick("Discount", "优惠"), -totals.discounts))}
             {added}
             <div class="totals-sum"><dt>{locale.pick("Total", "合计")}</dt><dd>{totals.money(totals.total).show(locale)}</dd></div>
+            {rest.map(|rest| view! { {credit_rows(locale, credit)} {row(locale.pick("To pay otherwise", "其余应付"), rest)} })}
         </dl>
         {contained}
     }

@@ -15,7 +15,7 @@ pub fn Bought(locale: Locale, order: OrderView) -> impl IntoView {
         <aside class="summary" aria-labelledby="bought">
             <h2 id="bought">{locale.pick("Your order", "订单内容")}</h2>
             <ul class="lines lines-small">{order.lines.into_iter().map(|line| row(locale, line)).collect_view()}</ul>
-            <TotalsList locale totals adjustments=order.adjustments taxes=order.taxes/>
+            <TotalsList locale totals adjustments=order.adjustments taxes=order.taxes credit=order.credit/>
             {(order.refunded.amount > 0).then(|| view! {
                 <p class="small">{locale.pick("Given back: ", "已退款：")} <b class="num">{order.refunded.show(locale)}</b></p>
             })}

@@ -45,6 +45,9 @@ fn panel(locale: Locale, number: &str, token: &str, one: &ReturnView) -> AnyView
             .map(|number| format!(" ({} {number})", locale.pick("order", "订单")));
         view! { <p>{locale.pick("In exchange for: ", "换成：")}<b>{wish}</b>{number}</p> }
     });
+    let credit = one.wants_credit.then(|| {
+        view! { <p>{locale.pick("You asked for store credit instead of the money.", "您选择退为商店余额。")}</p> }
+    });
     let refunds = one.replacement.is_none()
         && !matches!(one.state, ReturnState::Refused | ReturnState::Withdrawn);
     let refunds = refunds && (one.wish.is_none() || one.state == ReturnState::Settled);
@@ -63,6 +66,7 @@ fn panel(locale: Locale, number: &str, token: &str, one: &ReturnView) -> AnyView
             {photo}
             {answer}
             {wish}
+            {credit}
             {money}
             {withdraw}
         </section>

@@ -6,7 +6,7 @@ use model::checkout::Problem;
 use model::form::Draft;
 use model::refund::units_field;
 use model::return_desk::{OpenLine, ReturnPage as Shown};
-use model::returns::{Fee, NoReturn, Postage, ReturnReason, ReturnRules};
+use model::returns::{Fee, NoReturn, Postage, ReturnReason, ReturnRules, WISH_CREDIT};
 use model::{Locale, Millis};
 use ui::{Alert, AlertKind, Button, ButtonKind, Field, FieldKind, Select, SelectOption, TextArea};
 
@@ -258,26 +258,24 @@ fn unit_field(locale: Locale, line: &OpenLine, typed: &Typed<'_>) -> AnyView {
     .into_any()
 }
 
-/// What is wanted instead, where something can be had.
-fn wish_field(locale: Locale, open: &[OpenLine], typed: &Typed<'_>) -> Option<AnyView> {
+/// What is wanted: the money, store credit, or another variant where one can be had.
+fn wish_field(locale: Locale, open: &[OpenLine], typed: &Typed<'_>) -> AnyView {
     let swaps = open.iter().flat_map(|line| &line.swaps);
     let swaps: Vec<_> = swaps
         .map(|(swap, words)| SelectOption::new(swap.code(), words))
         .collect();
-    if swaps.is_empty() && typed.error("wish").is_none() {
-        return None;
-    }
-    let mut options = vec![SelectOption::new("", locale.pick("My money back", "退款"))];
+    let mut options = vec![
+        SelectOption::new("", locale.pick("My money back", "退款")),
+        SelectOption::new(WISH_CREDIT, locale.pick("Store credit", "商店余额")),
+    ];
     options.extend(swaps);
-    Some(
-        view! {
-            <Select
-                label=locale.pick("What would you like?", "希望如何处理") name="form[wish]" id="f-wish" options
-                selected=typed.value("wish") error=typed.error("wish")
-            />
-        }
-        .into_any(),
-    )
+    view! {
+        <Select
+            label=locale.pick("What would you like?", "希望如何处理") name="form[wish]" id="f-wish" options
+            selected=typed.value("wish") error=typed.error("wish")
+        />
+    }
+    .into_any()
 }
 
 fn photo_field(locale: Locale, typed: &Typed<'_>) -> AnyView {

@@ -72,6 +72,8 @@ fn hostile_name() -> impl Strategy<Value = String> {
             "method",
             "idempotency_key",
             "seen_total",
+            "seen_credit",
+            "credit",
             "number",
             "reference",
             "approve",

@@ -8,6 +8,7 @@ mod cases;
 mod cluster;
 mod database_crash;
 mod edits;
+mod gift;
 mod guards;
 mod guests;
 mod hostile;

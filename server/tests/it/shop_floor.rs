@@ -169,6 +169,7 @@ pub async fn buy_three(app: &TestApp, lamp: VariantId) -> (String, String) {
         token: "4242 4242 4242 4242".into(),
         user_agent: String::new(),
         seen_total: view.cart.totals.total,
+        seen_credit: 0,
     };
     match shop.place_order(Locale::En, &cart, &form).await.unwrap() {
         Placed::Paid { number, token } => (number, token),
@@ -227,10 +228,12 @@ impl Floor {
         let page = self.app.get_with("/checkout?step=payment", &cookie).await;
         let key = input(&page.text, "idempotency_key")?;
         let total = input(&page.text, "seen_total")?;
+        let credit = input(&page.text, "seen_credit")?;
         let body = encoded(&[
             ("locale", "en"),
             ("idempotency_key", &key),
             ("seen_total", &total),
+            ("seen_credit", &credit),
             ("method", "test:card"),
             ("token", "4242 4242 4242 4242"),
         ]);

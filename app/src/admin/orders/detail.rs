@@ -12,7 +12,7 @@ use super::api::read_order;
 use super::{edit, forms, labels, parcels, refund};
 use crate::admin::frame::{Place, head, staff_page};
 use crate::admin::words::{fulfilment_badge, happening, order_badge, payment_badge, refund_badge};
-use crate::cart::saving_rows;
+use crate::cart::{credit_rows, saving_rows};
 use crate::dates;
 use crate::request::{page_locale, path_param, query_param};
 
@@ -191,9 +191,14 @@ fn money(locale: Locale, desk: &OrderDesk) -> AnyView {
             let path = format!("credit-note/{}", refund.id);
             paper(path, locale.pick("Credit note (PDF)", "红字发票（PDF）"))
         });
+        let name = if refund.as_credit {
+            locale.pick("Refund as store credit", "退为商店余额")
+        } else {
+            locale.pick("Refund", "退款")
+        };
         view! {
             <li>
-                <b>{locale.pick("Refund", "退款")}</b>" "{refund_badge(locale, refund.state)}" "{note}
+                <b>{name}</b>" "{refund_badge(locale, refund.state)}" "{note}
                 <br/><span class="small muted num">{format!("{} · {} · {}", refund.amount.show(locale), dates::moment(locale, refund.created_at), refund.reason)}</span>
             </li>
         }
@@ -209,6 +214,7 @@ fn money(locale: Locale, desk: &OrderDesk) -> AnyView {
                 {tax}
                 <div class="totals-sum"><dt>{locale.pick("Total", "合计")}</dt><dd class="num">{totals.money(totals.total).show(locale)}</dd></div>
                 {included}
+                {credit_rows(locale, desk.order.credit.clone())}
                 {refunded}
                 {difference.map(|due| line(locale.pick("Still to pay", "尚需支付"), due.amount.amount))}
             </dl>

@@ -30,6 +30,7 @@ pub fn refund(locale: Locale, work: &OrderWork) -> Option<AnyView> {
             {form.number(locale.pick("Amount", "金额"), "amount", &most)}
             {form.line(locale.pick("Reason", "原因"), "reason", locale.pick("The customer reads it", "顾客可见"))}
         </div>
+        {form.tick(locale.pick("As store credit: the code goes to the customer by mail", "退为商店余额，卡号将邮件发送给顾客"), "as_credit")}
         <p class="actions"><Button kind=ButtonKind::Secondary>{locale.pick("Refund", "退款")}</Button></p>
     };
     let form = around(locale, work, OrderAct::Refund, &form, fields.into_any());

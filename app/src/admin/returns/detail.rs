@@ -88,6 +88,9 @@ fn goods(locale: Locale, desk: &ReturnDesk) -> AnyView {
         });
         view! { <p>{locale.pick("Wants instead: ", "希望换成：")}<b>{wish}</b>{brought}</p> }
     });
+    let credit = view.wants_credit.then(|| {
+        view! { <p>{locale.pick("Wants instead of the money: ", "希望退为：")}<b>{locale.pick("store credit", "商店余额")}</b></p> }
+    });
     let condition = view.condition.map(|condition| {
         view! { <p>{locale.pick("Came back: ", "收货状况：")}<b>{condition.name(locale)}</b></p> }
     });
@@ -98,6 +101,7 @@ fn goods(locale: Locale, desk: &ReturnDesk) -> AnyView {
             {words}
             {photo}
             {wish}
+            {credit}
             {answer}
             {condition}
         </section>

@@ -137,7 +137,10 @@ fn settle(locale: Locale, desk: &ReturnDesk, form: &FormView) -> (&'static str, 
             {form.number(locale.pick("Delivery given back too", "同时退还运费"), "shipping", &left)}
         </div>
         {by_hand_notice(locale, desk.by_hand)}
-        <p class="actions"><Button kind=ButtonKind::Primary>{locale.pick("Give the money back", "退款")}</Button></p>
+        <p class="actions">
+            <Button kind=ButtonKind::Primary>{locale.pick("Give the money back", "退款")}</Button>
+            <Button kind=ButtonKind::Secondary attr:name="form[as_credit]" attr:value="on">{locale.pick("Give store credit", "退为商店余额")}</Button>
+        </p>
     };
     (locale.pick("Settle it", "办理退款"), fields.into_any())
 }
