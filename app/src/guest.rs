@@ -2,7 +2,8 @@
 
 use http::{HeaderMap, HeaderName};
 use model::VisitorId;
-use shop::VisitorToken;
+use model::activity::Via;
+use shop::{Shop, VisitorToken};
 
 use crate::server::{cookie_in, cookie_line};
 
@@ -56,6 +57,48 @@ impl Guest {
         match self {
             Self::Known(visitor) => Some(visitor),
             Self::Stranger | Self::Declined => None,
+        }
+    }
+
+    /// Lets a stranger in, whose cookie's new text goes to `keep`. Their id and whether they are new; none for who
+    /// declined.
+    pub fn welcomed(self, keep: impl FnOnce(&str)) -> Option<(VisitorId, bool)> {
+        match self {
+            Self::Known(visitor) => Some((visitor, false)),
+            Self::Declined => None,
+            Self::Stranger => {
+                let token = VisitorToken::new().ok()?;
+                keep(token.as_str());
+                Some((token.visitor(), true))
+            }
+        }
+    }
+}
+
+/// A look at the page of a product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The product's slug.
+    slug: String,
+    /// The shelf that led there.
+    via: Option<Via>,
+}
+
+impl Look {
+    /// What asking for a path with a query looks at, in any language; none if it is no product.
+    #[must_use]
+    pub fn of(path: &str, query: &str) -> Option<Self> {
+        Some(Self {
+            slug: product_of(path)?.to_owned(),
+            via: Via::of_query(query),
+        })
+    }
+
+    /// Notes the look. What cannot be noted never harms the answer.
+    pub async fn note(&self, shop: &Shop, visitor: VisitorId, is_new: bool) {
+        let noted = shop.note_view(visitor, is_new, &self.slug, self.via);
+        if let Err(error) = noted.await {
+            tracing::warn!(%error, "what a visitor looked at could not be noted");
         }
     }
 }

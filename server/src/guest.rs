@@ -6,19 +6,16 @@
 
 use std::sync::Arc;
 
-use app::guest::{Guest, SHOWN, cookie, product_of};
+use app::guest::{Guest, Look, SHOWN, cookie, product_of};
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
-use model::VisitorId;
 use model::activity::Via;
-use shop::{Shop, VisitorToken};
+use shop::Shop;
 
 /// A request of somebody who may be a guest.
 pub struct Visit {
     guest: Guest,
-    /// Slug of the product whose page is asked for.
-    product: Option<String>,
-    /// The shelf that led here.
-    via: Option<Via>,
+    /// The product whose page is asked for.
+    look: Option<Look>,
 }
 
 impl Visit {
@@ -28,11 +25,9 @@ impl Visit {
         if *method != Method::GET || is_ahead(headers) || is_program(headers) {
             return None;
         }
-        let guest = Guest::of(headers);
         Some(Self {
-            product: product_of(uri.path()).map(str::to_owned),
-            via: Via::of_query(uri.query().unwrap_or_default()),
-            guest,
+            guest: Guest::of(headers),
+            look: Look::of(uri.path(), uri.query().unwrap_or_default()),
         })
     }
 
@@ -51,36 +46,36 @@ impl Visit {
             .filter_map(|value| Via::parse(value.to_str().ok()?))
             .collect();
         let seen = matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED);
-        let (visitor, is_new) = match self.guest {
-            Guest::Known(visitor) => (visitor, false),
-            Guest::Stranger if seen && self.product.is_some() => match welcome(secure, response) {
-                Some(visitor) => (visitor, true),
-                None => return,
-            },
-            Guest::Stranger | Guest::Declined => return,
+        let known = self.is_known();
+        let look = self.look.filter(|_| seen);
+        if look.is_none() && !known {
+            return;
+        }
+        let welcomed = self
+            .guest
+            .welcomed(|token| welcome(token, secure, response));
+        let Some((visitor, is_new)) = welcomed else {
+            return;
         };
         for via in shown.into_iter().filter(|_| !is_new) {
             shop.note_shown(visitor, via);
         }
-        if let (true, Some(slug)) = (seen, &self.product)
-            && let Err(error) = shop.note_view(visitor, is_new, slug, self.via).await
-        {
-            tracing::warn!(%error, "what a visitor looked at could not be noted");
+        if let Some(look) = look {
+            look.note(shop, visitor, is_new).await;
         }
     }
 }
 
-/// Gives a token. The answer is this guest's alone from then on, whatever cache lies between.
-fn welcome<B>(secure: bool, response: &mut Response<B>) -> Option<VisitorId> {
-    let token = VisitorToken::new().ok()?;
-    let value = HeaderValue::from_str(&cookie(token.as_str(), secure)).ok()?;
+/// Gives the cookie. The answer is this guest's alone from then on, whatever cache lies between.
+fn welcome<B>(token: &str, secure: bool, response: &mut Response<B>) {
     let headers = response.headers_mut();
-    headers.append(header::SET_COOKIE, value);
+    if let Ok(value) = HeaderValue::from_str(&cookie(token, secure)) {
+        headers.append(header::SET_COOKIE, value);
+    }
     headers.insert(
         header::CACHE_CONTROL,
         HeaderValue::from_static("private, no-cache"),
     );
-    Some(token.visitor())
 }
 
 /// Whether a browser fetches this before anybody wants to see it.
@@ -142,10 +137,9 @@ mod tests {
         let cookie = format!("{COOKIE}={TOKEN}");
         let known = visit("/zh/p/lamp?via=home-for_you&size=l", &[("cookie", &cookie)]).unwrap();
         assert!(known.is_known());
-        assert_eq!(known.product.as_deref(), Some("lamp"));
-        assert_eq!(known.via.map(Via::code).as_deref(), Some("home-for_you"));
+        assert_eq!(known.look, Look::of("/p/lamp", "via=home-for_you"));
         let stranger = visit("/c/lamps", &[("cookie", "tw_visitor=short")]).unwrap();
-        assert!(!stranger.is_known() && stranger.product.is_none());
+        assert!(!stranger.is_known() && stranger.look.is_none());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use model::product::BundlePick;
 use model::{VariantId, VisitorId};
 
 use super::{is_secure, keep_cart, send_cookie, shop};
-use crate::guest::{self, Guest};
+use crate::guest::{self, Guest, Look};
 
 /// Who asks.
 #[must_use]
@@ -91,22 +91,9 @@ pub async fn note_left(variant: VariantId, wanted: i64, token: &CartToken) {
 /// Notes that the visitor looks at the product page at `address`; who is new gets the cookie.
 pub async fn note_look(address: &str) {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let Some(slug) = guest::product_of(path) else {
-        return;
-    };
-    let (visitor, is_new) = match guest() {
-        Guest::Known(visitor) => (visitor, false),
-        Guest::Declined => return,
-        Guest::Stranger => {
-            let Ok(token) = shop::VisitorToken::new() else {
-                return;
-            };
-            keep_guest(token.as_str());
-            (token.visitor(), true)
-        }
-    };
-    let via = Via::of_query(query);
-    if let Err(error) = shop().note_view(visitor, is_new, slug, via).await {
-        tracing::warn!(%error, "what a visitor looked at could not be noted");
+    if let Some(look) = Look::of(path, query)
+        && let Some((visitor, is_new)) = guest().welcomed(keep_guest)
+    {
+        look.note(&shop(), visitor, is_new).await;
     }
 }

@@ -23,7 +23,6 @@
 //! assert_eq!(model.together(1.into(), 5)[0].id, 2.into());
 //! ```
 
-mod chance;
 mod content;
 pub mod evaluate;
 pub mod experiment;

@@ -1,6 +1,23 @@
-//! Random numbers that are the same on every machine for one seed: SplitMix64 (Steele, Lea and Flood, 2014).
+//! Random that is the same each time and on every machine: numbers that follow from a seed and from nothing else.
+//! SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014).
 
-use crate::chance::mix;
+/// The distance of two states in a row.
+const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Mixes all bits of a number: the finaliser of SplitMix64.
+pub(crate) const fn mix(number: u64) -> u64 {
+    let mut z = number.wrapping_add(STEP);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// One number of two or more, whose order matters.
+pub(crate) fn mix_all(numbers: &[u64]) -> u64 {
+    numbers
+        .iter()
+        .fold(0, |seed, number| mix(seed ^ mix(*number)))
+}
 
 /// A stream of random numbers.
 #[derive(Clone, Debug)]
@@ -16,7 +33,7 @@ impl Random {
     /// 64 random bits.
     pub const fn bits(&mut self) -> u64 {
         let bits = mix(self.0);
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        self.0 = self.0.wrapping_add(STEP);
         bits
     }
 
@@ -25,9 +42,9 @@ impl Random {
         (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// Even among the whole numbers below `end`; 0 if there are none.
+    /// Even among the whole numbers below `end`; 0 if there are none. The bias is below `end` / 2^64.
     pub fn below(&mut self, end: usize) -> usize {
-        ((self.share() * end as f64) as usize).min(end.saturating_sub(1))
+        ((u128::from(self.bits()) * end as u128) >> 64) as usize
     }
 
     /// Normal with mean 0 and deviation 1 (Box and Muller, 1958).
@@ -41,5 +58,19 @@ impl Random {
         for n in (1..list.len()).rev() {
             list.swap(n, self.below(n + 1));
         }
+    }
+
+    /// `count` different numbers below `limit`, ascending; all of them if there are no more.
+    pub(crate) fn choose(&mut self, count: usize, limit: usize) -> Vec<usize> {
+        let mut wanted = count.min(limit);
+        let mut chosen = Vec::with_capacity(wanted);
+        // Knuth's algorithm S: each is taken with the chance of what is wanted to what is left.
+        for number in 0..limit {
+            if self.below(limit - number) < wanted {
+                chosen.push(number);
+                wanted -= 1;
+            }
+        }
+        chosen
     }
 }

@@ -1,6 +1,6 @@
 //! Stable assignment: the same visitor sees the same arm of an experiment, and arms of different experiments mix evenly.
 
-use crate::chance::{mix, mix_all};
+use crate::random::{mix, mix_all};
 
 /// Parts into which all visitors are divided.
 const WHOLE: u32 = 10_000;

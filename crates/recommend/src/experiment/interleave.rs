@@ -2,7 +2,7 @@
 //! Joachims, "How Does Clickthrough Data Reflect Retrieval Quality?", CIKM 2008, algorithm 2).
 
 use super::interval::{Interval, wilson};
-use crate::chance::Chance;
+use crate::random::Random;
 
 /// One of two rankings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,13 +31,13 @@ pub fn interleave<T: Copy + PartialEq>(
     count: usize,
     seed: u64,
 ) -> Vec<Drafted<T>> {
-    let mut chance = Chance::new(seed);
+    let mut chance = Random::new(seed);
     let mut drafted: Vec<Drafted<T>> = Vec::with_capacity(count.min(a.len() + b.len()));
     let (mut rest_a, mut rest_b) = (a.iter(), b.iter());
     let mut lead = 0_i64;
     while drafted.len() < count {
         let turn = match lead {
-            0 if chance.next() >> 63 == 1 => Team::A,
+            0 if chance.bits() >> 63 == 1 => Team::A,
             ..0 => Team::A,
             _ => Team::B,
         };
@@ -210,7 +210,7 @@ mod tests {
         let mut preference = Preference::default();
         for seed in 0..4_000 {
             let list = interleave(&a, &b, 10, seed);
-            let clicked = list[Chance::new(seed + 1_000_000).below(10)].item;
+            let clicked = list[Random::new(seed + 1_000_000).below(10)].item;
             preference.count(credit(&list, &[clicked]));
         }
         let interval = preference.interval(0.999);

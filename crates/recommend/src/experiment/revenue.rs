@@ -1,7 +1,7 @@
 //! Revenue per visitor: most spend nothing and a few much, so how sure a mean is must be said with it.
 
 use super::interval::{Interval, two_sided};
-use crate::chance::Chance;
+use crate::random::Random;
 
 /// Sums over the visitors of an arm, in any one unit of money. Sums of several days or nodes add up.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -78,7 +78,7 @@ pub fn bootstrap(spent: &[f64], visitors: usize, level: f64, rounds: usize, seed
         };
     }
     let estimate = spent.iter().sum::<f64>() / visitors as f64;
-    let mut chance = Chance::new(seed);
+    let mut chance = Random::new(seed);
     let mut means: Vec<f64> = (0..rounds.max(1))
         .map(|_| {
             let draws = (0..visitors).filter_map(|_| spent.get(chance.below(visitors)));
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn resampling_agrees_with_the_approximation() {
-        let mut chance = Chance::new(5);
+        let mut chance = Random::new(5);
         let spent: Vec<f64> = (0..200).map(|_| 10.0 + 90.0 * chance.share()).collect();
         let mut all = spent.clone();
         all.resize(2_000, 0.0);

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::Groups;
-use crate::chance::mix;
+use crate::random::mix;
 
 /// The bins of four features of one row.
 pub(super) type Lanes = [u8; 4];

@@ -8,7 +8,7 @@ use super::grow::{Grower, Habit};
 use super::lambda::Lambdas;
 use super::ndcg::Judge;
 use super::{Groups, Ranker, RankerConfig};
-use crate::chance::{Chance, mix_all};
+use crate::random::{Random, mix_all};
 
 /// Trees without any gain on the validation groups after which training ends.
 const PATIENCE: usize = 50;
@@ -43,7 +43,7 @@ pub(super) fn train(train: &Groups, valid: Option<&Groups>, config: &RankerConfi
     let mut gains: Vec<Vec<(usize, f64)>> = Vec::new();
     let mut fruitless = 0;
     for tree in 0..config.trees {
-        let mut chance = Chance::new(mix_all(&[config.seed, tree as u64]));
+        let mut chance = Random::new(mix_all(&[config.seed, tree as u64]));
         let groups = chance.choose(share(config.row_fraction, lambdas.len()), lambdas.len());
         let mut chosen = vec![false; train.columns];
         for column in chance.choose(share(config.feature_fraction, train.columns), train.columns) {

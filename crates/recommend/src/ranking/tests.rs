@@ -1,13 +1,13 @@
 //! What is asked of the ranker.
 
 use super::*;
-use crate::chance::Chance;
+use crate::random::Random;
 use crate::wire;
 use proptest::prelude::*;
 
 /// Groups whose relevance follows a rule of the features that no straight line shows, with some noise.
 fn synthetic(groups: usize, size: usize, columns: usize, seed: u64) -> Groups {
-    let mut chance = Chance::new(seed);
+    let mut chance = Random::new(seed);
     let mut made = Groups {
         columns,
         ..Groups::default()
@@ -63,7 +63,7 @@ fn learns_an_ordering_that_no_single_feature_gives() {
     let train = synthetic(300, 40, 6, 1);
     let test = synthetic(200, 40, 6, 2);
     let ranker = Ranker::train(&train, None, &small());
-    let mut chance = Chance::new(3);
+    let mut chance = Random::new(3);
     let random: Vec<f32> = test.labels.iter().map(|_| chance.share() as f32).collect();
     let (random, learnt) = (ndcg(&test, &random, 10), quality(&ranker, &test));
     assert!(random < 0.3, "{random}");
@@ -93,7 +93,7 @@ fn stops_when_validation_gains_nothing_more() {
 #[test]
 fn the_unknown_go_to_the_side_that_was_learnt() {
     for unknown_is_good in [true, false] {
-        let mut chance = Chance::new(7);
+        let mut chance = Random::new(7);
         let mut train = Groups {
             columns: 2,
             ..Groups::default()

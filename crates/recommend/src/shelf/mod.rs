@@ -25,7 +25,7 @@ pub use reason::Reason;
 pub use rules::Rules;
 pub use traits::{Trait, Traits};
 
-use crate::chance::{Chance, mix_all};
+use crate::random::{Random, mix_all};
 use diverse::Diverse;
 
 /// An item that may be shown.
@@ -202,7 +202,7 @@ fn explore(
     if request.fresh.is_empty() || share == 0.0 {
         return;
     }
-    let mut chance = Chance::new(mix_all(&[request.visitor, request.day as u64]));
+    let mut chance = Random::new(mix_all(&[request.visitor, request.day as u64]));
     let wanted = f64::from(share) * places.len() as f64;
     let wanted = wanted as usize + usize::from(chance.share() < wanted.fract());
     let mut free: Vec<usize> = (0..places.len())

@@ -206,7 +206,7 @@ fn exhaustive(candidates: &[Candidate], traits: &Traits, count: usize, diversity
 
 #[test]
 fn comparing_only_the_leader_changes_nothing() {
-    let mut chance = Chance::new(1);
+    let mut chance = Random::new(1);
     for _ in 0..50 {
         let traits = Traits::of((0..60).map(|product| {
             Trait {
