@@ -34,6 +34,9 @@ pub struct TrainingReport {
     pub coverage: f64,
     /// Mean of how unknown shown products are, 0 to 1.
     pub novelty: f64,
+    /// How many of the three questions (beside a product, beside a basket, for a visitor) the learned ranking answers; the
+    /// others have the counts, which held-out orders found as good.
+    pub ranked: u64,
     /// How long it took, in milliseconds.
     pub took: u64,
 }

@@ -1,7 +1,11 @@
 //! Facts about items and about what a query has to do with them: the ranker's features beside the recall scores.
 
-use std::collections::HashMap;
+mod kept;
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::goods::Goods;
 use crate::log::Log;
 use crate::matrix::{Sparse, products};
 use crate::recall::{Habit, HabitConfig, Popular, PopularConfig, Query, Source, basket_rows};
@@ -28,6 +32,8 @@ pub struct Facts {
     price: Vec<f32>,
     /// Mean quantity or rating.
     quantity: Vec<f32>,
+    /// What else is known of the items, if anything is.
+    goods: Option<Arc<Goods>>,
 }
 
 /// What a query says, made ready for many candidates.
@@ -119,6 +125,7 @@ impl Facts {
             baskets: rows.column_sums(|value| value),
             price: mean(price),
             quantity: mean(quantity),
+            goods: None,
         }
     }
 
@@ -127,7 +134,9 @@ impl Facts {
     pub fn bytes(&self) -> usize {
         let popular: usize = self.popular.iter().map(Source::bytes).sum();
         let means = 4 * (self.baskets.len() + self.price.len() + self.quantity.len());
-        popular + self.habit.bytes() + self.together.bytes() + self.after.bytes() + means
+        let goods = self.goods.as_ref().map_or(0, |goods| goods.bytes());
+        let rows = self.together.bytes() + self.after.bytes();
+        popular + self.habit.bytes() + rows + means + goods
     }
 
     /// Makes a query ready.
@@ -271,6 +280,9 @@ impl Asked<'_> {
         ]);
         row.push(self.query.current.len() as f32);
         self.push_current(item, meeting, row);
+        if let Some(goods) = &facts.goods {
+            goods.push(&self.query, item, row);
+        }
     }
 
     /// What the user did with the candidate before.

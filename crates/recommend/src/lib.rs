@@ -11,7 +11,8 @@
 //! - [`evaluate`] and [`experiment`]: what an order is worth on held-out cases, and in use.
 //!
 //! [`Model`] is the small version of it that needs no tuning. It is trained whole from past baskets, never changes
-//! afterwards and answers in microseconds.
+//! afterwards and answers in microseconds. [`Engine`] is what a shop keeps: a model, and the stages that held-out orders
+//! showed to be better.
 //!
 //! ```
 //! use recommend::{Config, Item, Model};
@@ -24,9 +25,11 @@
 //! ```
 
 mod content;
+mod engine;
 pub mod evaluate;
 pub mod experiment;
 mod facts;
+mod goods;
 pub mod live;
 mod log;
 pub mod matrix;
@@ -44,7 +47,9 @@ pub mod tune;
 mod walk;
 mod wire;
 
+pub use engine::{Asking, Engine, Found, Order, Wish};
 pub use facts::{Asked, Facts, Meeting};
+pub use goods::Goods;
 pub use log::{Basket, Line, Log, Past};
 pub use model::{Config, Item, Model, Scored};
 pub use random::Random;

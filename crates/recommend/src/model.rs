@@ -3,6 +3,7 @@
 mod bytes;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use model::{CategoryId, Millis, ProductId};
 
@@ -22,6 +23,10 @@ pub struct Item {
     pub facets: Vec<u64>,
     /// Its price in minor units; 0 if unknown.
     pub price: i64,
+    /// When it came into the shop; 0 if unknown.
+    pub since: Millis,
+    /// What buyers said of it: when, and how many stars.
+    pub opinions: Vec<(Millis, u8)>,
 }
 
 impl Item {
@@ -33,6 +38,8 @@ impl Item {
             categories: Vec::new(),
             facets: Vec::new(),
             price: 0,
+            since: 0,
+            opinions: Vec::new(),
         }
     }
 }
@@ -91,7 +98,7 @@ pub struct Model {
     bought_together: Rows,
     /// Factor on each item's weight when a basket is completed.
     basket_discount: Vec<f32>,
-    content: Content,
+    content: Arc<Content>,
     content_share: f32,
     /// Items by decayed sales, most first; those never sold are left out.
     popular: Vec<(u32, f32)>,
@@ -138,12 +145,32 @@ impl Model {
                 .into_iter()
                 .map(|factor| factor as f32)
                 .collect(),
-            content: Content::of(&items, &recent),
+            content: Arc::new(Content::of(&items, &recent)),
             content_share: config.content.clamp(0.0, 1.0),
             popular: heaviest(popular, ids.len()),
             ids,
             numbers,
         }
+    }
+
+    /// Products by number, ascending.
+    pub(crate) fn ids(&self) -> &[ProductId] {
+        &self.ids
+    }
+
+    /// A product's number; none for one that came after the training.
+    pub(crate) fn number(&self, id: ProductId) -> Option<u32> {
+        self.numbers.get(&id).copied()
+    }
+
+    /// The numbers of those products that have one, in their order.
+    pub(crate) fn numbers(&self, ids: &[ProductId]) -> Vec<u32> {
+        ids.iter().filter_map(|id| self.number(*id)).collect()
+    }
+
+    /// What items are alike.
+    pub(crate) fn content(&self) -> Arc<Content> {
+        self.content.clone()
     }
 
     /// Products often bought together with this one, at most as many as neighbours are kept.

@@ -29,6 +29,7 @@ pub use walk::{WalkConfig, walk};
 
 use crate::log::Past;
 use crate::scores::Scores;
+use crate::wire::{Damaged, Reader};
 
 /// What is known when recommendations are wanted.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,8 +49,30 @@ pub trait Source: Send + Sync {
     /// Adds the scores of this source to `scores`, which is clear.
     fn score(&self, query: &Query<'_>, scores: &mut Scores);
 
+    /// Appends the source, of what kind it is first, so that it can be read again; false if it is of a kind that is only
+    /// ever trained anew.
+    fn keep(&self, _bytes: &mut Vec<u8>) -> bool {
+        false
+    }
+
     /// Memory that is held, in bytes.
     fn bytes(&self) -> usize;
+}
+
+/// Kinds of sources that can be kept.
+const LINEAR: u32 = 1;
+const POPULAR: u32 = 2;
+
+/// Reads what [`Source::keep`] wrote, of so many items.
+pub(crate) fn read_source(
+    reader: &mut Reader<'_>,
+    items: usize,
+) -> Result<Box<dyn Source>, Damaged> {
+    match reader.u32()? {
+        LINEAR => Ok(Box::new(Linear::take(reader, items)?)),
+        POPULAR => Ok(Box::new(Popular::take(reader, items)?)),
+        _ => Err(Damaged::Impossible),
+    }
 }
 
 #[cfg(test)]

@@ -184,6 +184,16 @@ impl Ingredient {
         self.train_on(log, texts, AutoencoderConfig::default().most_items)
     }
 
+    /// Trains a source that can be kept as bytes: over at most `dense` items where it grows with their square, with the
+    /// `keep` heaviest weights of each item. Of the kinds that are not linear only popularity can be kept.
+    #[must_use]
+    pub(crate) fn train_to_keep(&self, log: &Log, dense: usize, keep: usize) -> Box<dyn Source> {
+        match self.kind {
+            Kind::Autoencoder(_) => Box::new(self.autoencoder(log, dense).thinned(keep)),
+            _ => self.train_on(log, &[], dense),
+        }
+    }
+
     /// Trains the source coarsely, which is quick and tells dials apart: of autoencoders only the most frequent items.
     #[must_use]
     pub fn draft(&self, log: &Log, texts: &[String]) -> Box<dyn Source> {

@@ -8,6 +8,8 @@ pub use blend::Blend;
 pub use learn::{Fitted, Plan, fit_ranker, learn_from, rankers, rows_of};
 pub use lesson::Lesson;
 
+use std::sync::Arc;
+
 use crate::evaluate::Protocol;
 use crate::facts::{Asked, Facts};
 use crate::log::Log;
@@ -15,6 +17,7 @@ use crate::ranking::Ranker;
 use crate::recall::{Query, Source};
 use crate::recipe::Ingredient;
 use crate::scores::{Scores, heaviest};
+use crate::wire::Listed;
 
 /// How many of each source's best may become candidates.
 pub const LISTED: usize = 150;
@@ -22,7 +25,7 @@ pub const LISTED: usize = 150;
 /// Trained sources with the facts beside them.
 pub struct Recaller {
     sources: Vec<Box<dyn Source>>,
-    facts: Facts,
+    facts: Arc<Facts>,
 }
 
 /// Room for one query at a time: scores of each source and of the blend.
@@ -51,7 +54,30 @@ impl Recaller {
     pub fn train(recipe: &[Ingredient], log: &Log, texts: &[String], protocol: Protocol) -> Self {
         Self {
             sources: recipe.iter().map(|one| one.train(log, texts)).collect(),
-            facts: Facts::train(log, !protocol.in_time()),
+            facts: Arc::new(Facts::train(log, !protocol.in_time())),
+        }
+    }
+
+    /// Sources beside facts.
+    pub(crate) fn of(sources: Vec<Box<dyn Source>>, facts: Arc<Facts>) -> Self {
+        Self { sources, facts }
+    }
+
+    /// How many sources there are.
+    pub(crate) fn sources(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// How many features a candidate has.
+    pub(crate) fn columns(&self) -> usize {
+        2 + 3 * self.sources.len() + self.facts.columns()
+    }
+
+    /// Appends the sources.
+    pub(crate) fn put_sources(&self, bytes: &mut Vec<u8>) {
+        (self.sources.len() as u32).put(bytes);
+        for source in &self.sources {
+            source.keep(bytes);
         }
     }
 
@@ -116,7 +142,12 @@ impl Recaller {
 
     /// The facts about items.
     #[must_use]
-    pub const fn facts(&self) -> &Facts {
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The facts, which other recallers may share.
+    pub(crate) const fn shared_facts(&self) -> &Arc<Facts> {
         &self.facts
     }
 }
@@ -128,6 +159,13 @@ impl Workspace {
         Self {
             sources: Vec::new(),
             places: vec![0; items],
+        }
+    }
+
+    /// Makes it room for so many items.
+    pub(crate) fn fit(&mut self, items: usize) {
+        if self.places.len() != items {
+            *self = Self::new(items);
         }
     }
 }
@@ -145,9 +183,10 @@ impl Candidates {
 }
 
 /// All stages, trained.
+#[derive(Clone)]
 pub struct Stages {
     /// The sources and facts.
-    pub recaller: Recaller,
+    pub recaller: Arc<Recaller>,
     /// How the sources' candidates are ordered first.
     pub blend: Blend,
     /// How the best of them are ordered anew; none if there was too little to learn from.
@@ -167,22 +206,38 @@ impl Stages {
         count: usize,
         room: &mut Workspace,
     ) -> Vec<u32> {
+        self.chosen(query, excluded, count, room, &|| false)
+            .unwrap_or_default()
+    }
+
+    /// The same; none if it is too `late` before the ranker has its turn.
+    pub fn chosen(
+        &self,
+        query: &Query<'_>,
+        excluded: &[u32],
+        count: usize,
+        room: &mut Workspace,
+        late: &dyn Fn() -> bool,
+    ) -> Option<Vec<u32>> {
         let candidates = self.recaller.candidates(query, excluded, room);
+        if late() {
+            return None;
+        }
         let first = candidates.best(&self.blend, self.reranked.max(count));
         let item = |at: &u32| candidates.items[*at as usize];
         if self.rankers.is_empty() {
-            return first.iter().take(count).map(|(at, _)| item(at)).collect();
+            return Some(first.iter().take(count).map(|(at, _)| item(at)).collect());
         }
         let rows = rows_of(&self.recaller, query, &candidates, &first, room);
+        if late() {
+            return None;
+        }
         let blended: Vec<f32> = first.iter().map(|(_, blended)| *blended).collect();
         let scores = mixed(&self.rankers, &rows, self.blended, &blended);
         let mut order: Vec<usize> = (0..first.len()).collect();
         order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
-        order
-            .iter()
-            .take(count)
-            .map(|n| item(&first[*n].0))
-            .collect()
+        let best = order.iter().take(count).map(|n| item(&first[*n].0));
+        Some(best.collect())
     }
 
     /// Names of the ranker's features.

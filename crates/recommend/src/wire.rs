@@ -54,7 +54,7 @@ pub(crate) fn open(bytes: &[u8], magic: [u8; 4], version: u16) -> Result<Reader<
 /// What is still to be read.
 pub(crate) struct Reader<'a>(&'a [u8]);
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// The next bytes.
     pub fn take<const N: usize>(&mut self) -> Result<[u8; N], Damaged> {
         let (head, rest) = self.0.split_first_chunk::<N>().ok_or(Damaged::Length)?;
@@ -102,6 +102,14 @@ impl Reader<'_> {
         }
     }
 
+    /// The next bytes, which stand after their length.
+    pub fn block(&mut self) -> Result<&'a [u8], Damaged> {
+        let length = self.u32()? as usize;
+        let (head, rest) = self.0.split_at_checked(length).ok_or(Damaged::Length)?;
+        self.0 = rest;
+        Ok(head)
+    }
+
     /// Nothing must be left.
     pub fn done(self) -> Result<(), Damaged> {
         if self.0.is_empty() {
@@ -117,4 +125,59 @@ fn fnv(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, byte| {
         (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     })
+}
+
+/// Lists of numbers, each after its length.
+pub(crate) trait Listed: Copy {
+    /// Appends one.
+    fn put(self, bytes: &mut Vec<u8>);
+    /// Reads one.
+    fn take(reader: &mut Reader<'_>) -> Result<Self, Damaged>;
+}
+
+impl Listed for u32 {
+    fn put(self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.to_le_bytes());
+    }
+    fn take(reader: &mut Reader<'_>) -> Result<Self, Damaged> {
+        reader.u32()
+    }
+}
+
+impl Listed for f32 {
+    fn put(self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.to_le_bytes());
+    }
+    fn take(reader: &mut Reader<'_>) -> Result<Self, Damaged> {
+        reader.f32()
+    }
+}
+
+impl Listed for i64 {
+    fn put(self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.to_le_bytes());
+    }
+    fn take(reader: &mut Reader<'_>) -> Result<Self, Damaged> {
+        Ok(reader.u64()? as Self)
+    }
+}
+
+/// Appends a list.
+pub(crate) fn put<T: Listed>(list: &[T], bytes: &mut Vec<u8>) {
+    (list.len() as u32).put(bytes);
+    list.iter().for_each(|one| one.put(bytes));
+}
+
+/// Reads what [`put`] wrote. Grows with what is there, not with what is announced.
+pub(crate) fn take<T: Listed>(reader: &mut Reader<'_>) -> Result<Vec<T>, Damaged> {
+    let mut list = Vec::new();
+    for _ in 0..reader.u32()? {
+        list.push(T::take(reader)?);
+    }
+    Ok(list)
+}
+
+/// Whether these can be where the stretches of a list of `end` parts start, the last one where it ends.
+pub(crate) fn are_starts(starts: &[u32], end: usize) -> bool {
+    starts.is_sorted() && starts.first() == Some(&0) && starts.last().copied() == Some(end as u32)
 }

@@ -14,7 +14,7 @@ use model::experiment::{Arm, Experiment, Method};
 use model::form::{Form, Why};
 use model::listing::ProductCard;
 use model::staff::Staff;
-use model::{ExperimentId, ProductId, Translated, VisitorId};
+use model::{ExperimentId, Millis, ProductId, Translated, VisitorId};
 use recommend::Scored;
 use recommend::experiment::{Team, interleave};
 use recommend::profile::Profile;
@@ -23,7 +23,7 @@ use serde_json::json;
 use store::new_id;
 
 use crate::personal::{NEIGHBOURS, Pool};
-use crate::recommendation::{CANDIDATES, SHOWN, Wanted, because, reasoned_by_basket};
+use crate::recommendation::{CANDIDATES, SHOWN, Wanted, because};
 use crate::visitor::lock;
 use crate::{Error, Result, Shop};
 
@@ -34,6 +34,8 @@ pub(crate) const NEW_EXPERIMENT: &str = "experiment:new";
 #[derive(Default)]
 pub(crate) struct Spoken {
     pub anchors: Vec<(ProductId, f32)>,
+    /// What was bought, and when.
+    pub bought: Vec<(Millis, ProductId)>,
     pub profile: Profile,
 }
 
@@ -42,7 +44,7 @@ impl Spoken {
     pub fn by(ids: &[ProductId]) -> Self {
         Self {
             anchors: ids.iter().map(|id| (*id, 1.0)).collect(),
-            profile: Profile::default(),
+            ..Self::default()
         }
     }
 }
@@ -141,13 +143,16 @@ impl Shop {
         algorithm: Algorithm,
         anchors: &[(ProductId, f32)],
     ) -> Vec<(Scored, Reason)> {
-        let model = &self.recommendations.load_full().model;
-        match algorithm {
-            Algorithm::Popular => return because(model.popular(CANDIDATES), Reason::Trending),
-            Algorithm::Completes => {
-                let ids: Vec<ProductId> = anchors.iter().map(|(id, _)| *id).collect();
-                return reasoned_by_basket(model, &ids);
+        let model = &self.recommendations.load_full().engine.model;
+        match (algorithm, anchors) {
+            (Algorithm::Popular, _) => {
+                return because(model.popular(CANDIDATES), Reason::Trending);
             }
+            (Algorithm::Completes, _) => {
+                let ids: Vec<ProductId> = anchors.iter().map(|(id, _)| *id).collect();
+                return self.found_completing(&ids, &[]);
+            }
+            (Algorithm::Together, [(id, _)]) => return self.found_beside(*id),
             _ => {}
         }
         // As many of each as the page alone would ask for.

@@ -61,6 +61,7 @@ mod promotion;
 mod promotion_desk;
 mod promotion_edit;
 mod qr;
+mod ranked;
 mod raster;
 mod recommend_desk;
 mod recommendation;

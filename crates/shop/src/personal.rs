@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use model::activity::{Act, Algorithm, Place, Via};
 use model::listing::{ListingQuery, ProductCard, Shelf, ShelfKind, Sort};
@@ -15,9 +14,10 @@ use recommend::shelf::Reason;
 use search::Request;
 
 use crate::experiment::Spoken;
+use crate::ranked::BUDGET;
 use crate::recommendation::{CANDIDATES, Learnt, SHOWN, Wanted, facet_number};
 use crate::tree::Tree;
-use crate::visitor::{lock, subject};
+use crate::visitor::{Known, lock, subject};
 use crate::{Error, Result, Shop};
 
 /// Products of the visitor's that speak for others.
@@ -26,8 +26,6 @@ const ANCHORS: usize = 12;
 const FADE: f32 = 0.85;
 /// Neighbours of each that are looked at.
 pub(crate) const NEIGHBOURS: usize = 24;
-/// How long a shelf for one visitor may take before everybody's is shown instead. Programs built for tests are slow.
-const BUDGET: Duration = Duration::from_millis(if cfg!(debug_assertions) { 200 } else { 2 });
 /// Products of a listing that are sorted for a visitor.
 const SORTED: usize = 480;
 /// Tastes that are shown to their owner.
@@ -64,25 +62,20 @@ impl Shop {
         except: &[ProductId],
     ) -> Result<Vec<ProductCard>> {
         let known = self.known(visitor, false).await?;
-        let (interests, bought, profile) = {
+        let (interests, spoken) = {
             let known = lock(&known);
-            let bought: Vec<ProductId> = known.bought().iter().map(|(_, id)| *id).collect();
-            (known.interests(), bought, known.profile.clone())
+            (known.interests(), spoken(&known))
         };
-        if interests.is_empty() && bought.is_empty() {
+        if interests.is_empty() && spoken.bought.is_empty() {
             return Ok(Vec::new());
         }
         let mut except = except.to_vec();
         except.extend(interests.iter().map(|(id, _)| *id));
-        except.extend(&bought);
+        except.extend(spoken.bought.iter().map(|(_, id)| *id));
         let via = Via::new(place, Algorithm::ForYou);
         let wanted = Wanted {
             visitor: visitor.get() as u64,
             ..Wanted::new(locale, via, &except)
-        };
-        let spoken = Spoken {
-            anchors: anchors(&interests, &bought),
-            profile,
         };
         // An empty cart's shelf is none of those that an experiment in the cart fills.
         let own = place.algorithms().first() == Some(&Algorithm::ForYou);
@@ -102,6 +95,7 @@ impl Shop {
         let mut pool = Pool::default();
         self.gather(&learnt, &spoken.anchors, &mut pool);
         self.gather_favourites(&spoken.profile, &mut pool)?;
+        self.gather_ranked(spoken, wanted.except, &mut pool);
         pool.found.retain(|id, _| !wanted.except.contains(id));
         let found = self.by_taste(&spoken.profile, pool.best()).await?;
         self.shelf(wanted, found).await
@@ -113,9 +107,9 @@ impl Shop {
             let id = *id;
             let also = lock(&self.visitors.also_viewed).alike(id, NEIGHBOURS);
             pool.add(also, *weight, Reason::BecauseViewed { item: id });
-            let similar = learnt.model.similar(id, NEIGHBOURS);
+            let similar = learnt.engine.model.similar(id, NEIGHBOURS);
             pool.add(similar, 0.9 * weight, Reason::BecauseViewed { item: id });
-            let together = learnt.model.together(id, NEIGHBOURS);
+            let together = learnt.engine.model.together(id, NEIGHBOURS);
             pool.add(together, 0.8 * weight, Reason::BoughtTogether { with: id });
         }
     }
@@ -221,7 +215,8 @@ impl Shop {
             .collect())
     }
 
-    /// Products in the order that fits a visitor: their taste, and beside it the order in which they came.
+    /// Products in the order that fits a visitor: their taste and what they may want next, and beside it the order in
+    /// which they came.
     ///
     /// # Errors
     /// When the database is away.
@@ -231,18 +226,21 @@ impl Shop {
         ids: Vec<ProductId>,
     ) -> Result<Vec<ProductId>> {
         let known = self.known(visitor, false).await?;
-        let profile = lock(&known).profile.clone();
-        if profile.is_empty() {
+        let spoken = spoken(&lock(&known));
+        if spoken.profile.is_empty() {
             return Ok(ids);
         }
-        let fits = self.fits(&profile, &ids).await?;
+        let fits = self.fits(&spoken.profile, &ids).await?;
+        let next = self.found_own(&spoken, &[], SORTED);
+        let next: HashMap<ProductId, f32> =
+            next.iter().map(|found| (found.id, found.score)).collect();
         let count = ids.len().max(1) as f32;
         let mut weighed: Vec<(f32, ProductId)> = ids
             .iter()
             .zip(0_u16..)
             .map(|(id, place)| {
-                let fit = fits.get(id).copied().unwrap_or_default();
-                (2.0 * fit - f32::from(place) / count, *id)
+                let [fit, next] = [&fits, &next].map(|of| of.get(id).copied().unwrap_or_default());
+                (2.0 * fit + next - f32::from(place) / count, *id)
             })
             .collect();
         // A stable sort: equals stay as they came.
@@ -287,6 +285,16 @@ pub(crate) fn sorted_for_visitor(query: &ListingQuery) -> Option<usize> {
     (query.sort == Sort::ForYou).then_some(SORTED)
 }
 
+/// What a visitor's doings say.
+fn spoken(known: &Known) -> Spoken {
+    let bought: Vec<ProductId> = known.bought().iter().map(|(_, id)| *id).collect();
+    Spoken {
+        anchors: anchors(&known.interests(), &bought),
+        bought: known.bought().to_vec(),
+        profile: known.profile.clone(),
+    }
+}
+
 /// What speaks for others, with its weight: the newest says most, what was put into the cart more than what was seen.
 fn anchors(interests: &[(ProductId, Act)], bought: &[ProductId]) -> Vec<(ProductId, f32)> {
     let seen = interests
@@ -315,12 +323,15 @@ impl Pool {
     pub(crate) fn add(&mut self, scored: Vec<Scored>, weight: f32, reason: Reason) {
         let top = scored.first().map_or(1.0, |best| best.score);
         for one in scored {
-            let worth = weight * one.score / top;
-            let (sum, most, why) = self.found.entry(one.id).or_default();
-            *sum += worth;
-            if worth > *most {
-                (*most, *why) = (worth, Some(reason));
-            }
+            self.vote(one.id, weight * one.score / top, reason);
+        }
+    }
+
+    pub(crate) fn vote(&mut self, id: ProductId, worth: f32, reason: Reason) {
+        let (sum, most, why) = self.found.entry(id).or_default();
+        *sum += worth;
+        if worth > *most {
+            (*most, *why) = (worth, Some(reason));
         }
     }
 

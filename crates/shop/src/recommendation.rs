@@ -3,7 +3,7 @@
 
 mod words;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use model::activity::{Algorithm, Place, Via};
@@ -13,7 +13,7 @@ use model::delivery::DAY;
 use model::listing::{ProductCard, Sort};
 use model::{CategoryId, Locale, ProductId, VisitorId};
 use recommend::shelf::{self, Candidate, Reason, Rules, ShelfConfig, Shown, Traits};
-use recommend::{Model, Scored};
+use recommend::{Engine, Scored};
 use search::Request;
 
 use crate::card::card;
@@ -31,7 +31,7 @@ pub(crate) const CANDIDATES: usize = 48;
 pub(crate) struct Learnt {
     /// Its version: the training's id, 0 before the first.
     pub version: i64,
-    pub model: Model,
+    pub engine: Engine,
     /// Every product by number, ascending.
     pub ids: Vec<ProductId>,
     pub traits: Traits,
@@ -98,9 +98,7 @@ impl Shop {
         if let Some(trial) = self.trial(Place::Product, visitor) {
             return self.tried(&trial, &wanted, &Spoken::by(&own)).await;
         }
-        let found = self.recommendations.load().model.together(id, CANDIDATES);
-        let reason = Reason::BoughtTogether { with: id };
-        self.shelf(&wanted, because(found, reason)).await
+        self.shelf(&wanted, self.found_beside(id)).await
     }
 
     /// Products like this one that are none of `except`, filled up with what sells in its category.
@@ -115,7 +113,8 @@ impl Shop {
     ) -> Result<Vec<ProductCard>> {
         let mut except = except.to_vec();
         except.push(id);
-        let found = self.recommendations.load().model.similar(id, CANDIDATES);
+        let learnt = self.recommendations.load_full();
+        let found = learnt.engine.model.similar(id, CANDIDATES);
         let via = Via::new(Place::Product, Algorithm::Similar);
         let wanted = Wanted::new(locale, via, &except);
         let reason = Reason::SimilarTo { item: id };
@@ -166,7 +165,8 @@ impl Shop {
         let mut cards = match self.trial(place, visitor) {
             Some(trial) => self.tried(&trial, &wanted, &Spoken::by(ids)).await?,
             None => {
-                let found = reasoned_by_basket(&self.recommendations.load().model, ids);
+                let bought = self.bought_by(visitor).await?;
+                let found = self.found_completing(ids, &bought);
                 self.shelf(&wanted, found).await?
             }
         };
@@ -346,26 +346,6 @@ impl Shop {
 
 /// What a boost adds to a relevance that runs from 0 to 1.
 const BOOST: f32 = 0.5;
-
-/// What completes a basket. The product of the basket that speaks most for each is the one it is said to go with.
-pub(crate) fn reasoned_by_basket(model: &Model, ids: &[ProductId]) -> Vec<(Scored, Reason)> {
-    let mut strongest: HashMap<ProductId, (f32, ProductId)> = HashMap::new();
-    for with in ids {
-        for cell in model.together(*with, CANDIDATES) {
-            let best = strongest.entry(cell.id).or_insert((cell.score, *with));
-            if cell.score >= best.0 {
-                *best = (cell.score, *with);
-            }
-        }
-    }
-    let reason = |scored: &Scored| {
-        let known = strongest.get(&scored.id).map(|(_, with)| *with);
-        let with = known.or_else(|| ids.last().copied());
-        with.map_or(Reason::ForYou, |with| Reason::BoughtTogether { with })
-    };
-    let found = model.for_basket(ids, CANDIDATES).into_iter();
-    found.map(|scored| (scored, reason(&scored))).collect()
-}
 
 pub(crate) fn because(found: Vec<Scored>, reason: Reason) -> Vec<(Scored, Reason)> {
     found.into_iter().map(|scored| (scored, reason)).collect()

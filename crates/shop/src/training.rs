@@ -17,7 +17,7 @@ use model::training::{Training, TrainingReport, TrainingState};
 use model::{Millis, ProductId, VisitorId};
 use recommend::live::AlsoViewed;
 use recommend::shelf::{Trait, Traits};
-use recommend::{Config, Item, Model};
+use recommend::{Asking, Engine, Item, Order, Wish};
 use serde_json::Value;
 use store::new_id;
 use tokio::sync::broadcast::error::RecvError;
@@ -43,8 +43,6 @@ const SESSION_DAYS: i64 = 30;
 /// Trainings are remembered for this long, the one in use for ever.
 const REMEMBERED: Millis = 90 * DAY;
 
-type Baskets = Vec<(Millis, Vec<ProductId>)>;
-
 /// A product, and what arranging a shelf must know of it.
 struct Learner {
     item: Item,
@@ -62,7 +60,7 @@ impl Shop {
         let began = Instant::now();
         progress(0, Some(4));
         let learners = self.learners().await?;
-        let baskets = self.store.baskets().await?;
+        let orders = self.orders().await?;
         let now = self.clock.now();
         let sessions = self.sessions(now).await?;
         progress(1, Some(4));
@@ -70,7 +68,7 @@ impl Shop {
         let running_since = self.store.kept_training().await?.map(|kept| kept.at);
         let mut report = TrainingReport {
             products: learners.len() as u64,
-            baskets: baskets.len() as u64,
+            baskets: orders.len() as u64,
             sessions: sessions.len() as u64,
             ..TrainingReport::default()
         };
@@ -79,18 +77,16 @@ impl Shop {
                 .iter()
                 .map(|learner| learner.item.clone())
                 .collect();
-            judge(
-                &mut report,
-                &items,
-                &baskets,
-                &running.model,
-                running_since,
-                now,
-            );
-            let model = Model::train(items, baskets, now, &Config::default());
-            cover(&mut report, &model, &learners);
-            let bytes = Bytes::from(model.to_bytes());
-            (report, learnt(model, &learners, now), bytes)
+            let running = running_since.map(|since| (&running.engine, since));
+            judge(&mut report, &items, &orders, running, now);
+            let engine = Engine::train(items, &orders, now);
+            let ranked = Wish::ALL
+                .iter()
+                .filter(|wish| engine.stages(**wish).is_some());
+            report.ranked = ranked.count() as u64;
+            cover(&mut report, &engine, &learners);
+            let bytes = Bytes::from(engine.to_bytes());
+            (report, learnt(engine, &learners, now), bytes)
         });
         let (mut report, mut learnt, bytes) = work
             .await
@@ -165,12 +161,15 @@ impl Shop {
             return Ok(());
         };
         let learners = self.learners().await?;
-        let items = learners.iter().map(|learner| learner.item.clone());
-        let model =
-            Model::from_bytes(&bytes, items).map_err(|error| Error::Internal(error.to_string()))?;
+        let items = learners
+            .iter()
+            .map(|learner| learner.item.clone())
+            .collect();
+        let engine = Engine::from_bytes(&bytes, items)
+            .map_err(|error| Error::Internal(error.to_string()))?;
         let now = self.clock.now();
         let sessions = self.sessions(now).await?;
-        let mut learnt = learnt(model, &learners, now);
+        let mut learnt = learnt(engine, &learners, now);
         learnt.version = training.id;
         self.recommendations.store(Arc::new(learnt));
         *lock(&self.visitors.also_viewed) = AlsoViewed::rebuild(sessions);
@@ -192,7 +191,24 @@ impl Shop {
             learners.extend(active.map(|product| learner(&tree, product)));
         }
         learners.sort_by_key(|learner| learner.item.id);
+        for (id, at, stars) in self.store.opinions().await? {
+            if let Ok(known) = learners.binary_search_by_key(&id, |learner| learner.item.id) {
+                let stars = u8::try_from(stars).unwrap_or_default();
+                learners[known].item.opinions.push((at, stars));
+            }
+        }
         Ok(learners)
+    }
+
+    /// What every accepted order held, oldest first.
+    async fn orders(&self) -> Result<Vec<Order>> {
+        let baskets = self.store.baskets().await?.into_iter();
+        let order = |basket: store::PastBasket| Order {
+            at: basket.at,
+            buyer: basket.buyer,
+            products: basket.products,
+        };
+        Ok(baskets.map(order).collect())
     }
 
     /// What visitors looked at lately, a list for each session.
@@ -239,11 +255,13 @@ fn learner(tree: &Tree, product: &Product) -> Learner {
             categories: known.categories,
             facets,
             price: known.price_min,
+            since: product.created_at,
+            opinions: Vec::new(),
         },
     }
 }
 
-fn learnt(model: Model, learners: &[Learner], now: Millis) -> Learnt {
+fn learnt(engine: Engine, learners: &[Learner], now: Millis) -> Learnt {
     let traits = learners.iter().zip(0..).map(|(learner, number)| Trait {
         product: number,
         features: learner.subject.clone(),
@@ -253,7 +271,7 @@ fn learnt(model: Model, learners: &[Learner], now: Millis) -> Learnt {
         |learner: &Learner| learner.sales == 0.0 && now - learner.created_at < NEW_FOR_DAYS * DAY;
     Learnt {
         version: 0,
-        model,
+        engine,
         ids: learners.iter().map(|learner| learner.item.id).collect(),
         traits: Traits::of(traits),
         fresh: (0..)
@@ -264,61 +282,65 @@ fn learnt(model: Model, learners: &[Learner], now: Millis) -> Learnt {
     }
 }
 
-/// Judges a trial, and what is in use, on orders that neither has seen.
+/// Judges a trial and, with when it was trained, what is in use, on orders that neither has seen.
 fn judge(
     report: &mut TrainingReport,
     items: &[Item],
-    baskets: &Baskets,
-    running: &Model,
-    running_since: Option<Millis>,
+    orders: &[Order],
+    running: Option<(&Engine, Millis)>,
     now: Millis,
 ) {
-    let held = (baskets.len() / 10).min(HELD_OUT);
-    let (past, held) = baskets.split_at(baskets.len() - held);
-    let held: Vec<&[ProductId]> = held
-        .iter()
-        .map(|(_, products)| products.as_slice())
-        .filter(|products| products.len() > 1)
-        .collect();
+    let telling = |order: &&Order| order.products.len() > 1;
+    let newest = (orders.len() / 10).min(HELD_OUT);
+    let (past, held) = orders.split_at(orders.len() - newest);
+    let (mut past, mut held) = (
+        past.to_vec(),
+        held.iter().filter(telling).collect::<Vec<_>>(),
+    );
+    let mut compared = None;
+    if let Some((engine, since)) = running {
+        let unseen = orders.iter().filter(|order| order.at > since);
+        let unseen: Vec<&Order> = unseen.filter(telling).take(HELD_OUT).collect();
+        if unseen.len() >= TELLING {
+            let before = orders.iter().filter(|order| order.at <= since);
+            (past, held, compared) = (before.cloned().collect(), unseen, Some(engine));
+        }
+    }
     report.held_out = held.len() as u64;
     if held.len() < TELLING {
         return;
     }
-    let past = past.iter().map(|(at, products)| (*at, products));
-    let trial = Model::train(items.iter().cloned(), past, now, &Config::default());
+    let trial = Engine::train(items.to_vec(), &past, now);
     report.hit_rate = Some(hit_rate(&trial, &held));
-    let Some(since) = running_since else { return };
-    let unseen: Vec<&[ProductId]> = baskets
-        .iter()
-        .filter(|(at, products)| *at > since && products.len() > 1)
-        .map(|(_, products)| products.as_slice())
-        .take(HELD_OUT)
-        .collect();
-    if unseen.len() < TELLING {
-        return;
-    }
-    let past = baskets.iter().filter(|(at, _)| *at <= since);
-    let past = past.map(|(at, products)| (*at, products));
-    let trial = Model::train(items.iter().cloned(), past, now, &Config::default());
-    report.held_out = unseen.len() as u64;
-    report.hit_rate = Some(hit_rate(&trial, &unseen));
-    report.hit_rate_before = Some(hit_rate(running, &unseen));
+    report.hit_rate_before = compared.map(|running| hit_rate(running, &held));
 }
 
 /// Share of orders whose last product is found by the others.
-fn hit_rate(model: &Model, held: &[&[ProductId]]) -> f64 {
-    let hit = |products: &&&[ProductId]| {
-        let Some((wanted, others)) = products.split_last() else {
+fn hit_rate(engine: &Engine, held: &[&Order]) -> f64 {
+    let hit = |order: &&&Order| {
+        let Some((wanted, others)) = order.products.split_last() else {
             return false;
         };
-        let found = model.for_basket(others, FOUND);
-        found.iter().any(|scored| scored.id == *wanted)
+        let asking = Asking {
+            now: order.at,
+            current: others,
+            bought: &[],
+            never: &[],
+            late: &|| false,
+        };
+        match engine.find(Wish::Completes, &asking, FOUND) {
+            Some(found) => found.iter().any(|one| one.id == *wanted),
+            None => {
+                let found = engine.model.for_basket(others, FOUND);
+                found.iter().any(|scored| scored.id == *wanted)
+            }
+        }
     };
     held.iter().filter(hit).count() as f64 / held.len().max(1) as f64
 }
 
 /// How much of the catalogue is shown beside other products, and how unknown that is.
-fn cover(report: &mut TrainingReport, model: &Model, learners: &[Learner]) {
+fn cover(report: &mut TrainingReport, engine: &Engine, learners: &[Learner]) {
     let most = learners
         .iter()
         .map(|learner| learner.sales.ln_1p())
@@ -327,8 +349,8 @@ fn cover(report: &mut TrainingReport, model: &Model, learners: &[Learner]) {
     let (mut novelty, mut count) = (0.0, 0_u64);
     for learner in learners {
         let id = learner.item.id;
-        let beside = model.together(id, SHOWN).into_iter();
-        for scored in beside.chain(model.similar(id, SHOWN)) {
+        let beside = engine.model.together(id, SHOWN).into_iter();
+        for scored in beside.chain(engine.model.similar(id, SHOWN)) {
             shown.insert(scored.id);
             let at = learners.binary_search_by_key(&scored.id, |learner| learner.item.id);
             if let (Ok(at), true) = (at, most > 0.0) {

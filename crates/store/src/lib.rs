@@ -67,6 +67,7 @@ pub use open::{Engine, Store};
 pub use order::{Order, OrderChange};
 pub use order_edit::edit_key;
 pub use order_history::PastOrder;
+pub use order_history::{PastBasket, PastOrder};
 pub use order_line::OrderLine;
 pub use payment::{Payment, Refund};
 pub use payment_method::PaymentAccount;

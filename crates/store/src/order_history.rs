@@ -1,5 +1,7 @@
 //! Orders by the thousand: histories that are imported, and baskets that recommendations are learnt from.
 
+use std::collections::HashMap;
+
 use futures_util::TryStreamExt;
 use model::order::TimelineEntry;
 use model::{CartId, Millis, OrderId, ProductId, VariantId};
@@ -22,28 +24,46 @@ pub struct PastOrder {
     pub timeline: Vec<TimelineEntry>,
 }
 
+/// The products of an accepted order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastBasket {
+    /// When it was placed.
+    pub at: Millis,
+    /// A number for who placed it, from 0 in order of their first; none if that is not known.
+    pub buyer: Option<u32>,
+    /// Its products.
+    pub products: Vec<ProductId>,
+}
+
 impl Store {
-    /// The products of every order that was accepted, oldest order first: when it was placed, and its products.
+    /// The products of every order that was accepted, oldest order first.
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn baskets(&self) -> Result<Vec<(Millis, Vec<ProductId>)>> {
-        let mut rows = sqlx::query_as::<_, (i64, i64, i64)>(
-            "SELECT orders.id, orders.placed_at, order_line.product_id
+    pub async fn baskets(&self) -> Result<Vec<PastBasket>> {
+        let mut rows = sqlx::query_as::<_, (i64, i64, String, i64)>(
+            "SELECT orders.id, orders.placed_at, orders.email, order_line.product_id
              FROM orders JOIN order_line ON order_line.order_id = orders.id
              WHERE orders.state IN ('placed', 'completed') AND order_line.product_id IS NOT NULL
              ORDER BY orders.id",
         )
         .fetch(&self.read);
-        let mut baskets: Vec<(Millis, Vec<ProductId>)> = Vec::new();
+        let mut baskets: Vec<PastBasket> = Vec::new();
+        let mut buyers: HashMap<String, u32> = HashMap::new();
         let mut current = None;
-        while let Some((order, at, product)) = rows.try_next().await? {
+        while let Some((order, at, email, product)) = rows.try_next().await? {
             if current != Some(order) {
                 current = Some(order);
-                baskets.push((at, Vec::new()));
+                let next = buyers.len() as u32;
+                let number = (!email.is_empty()).then(|| *buyers.entry(email).or_insert(next));
+                baskets.push(PastBasket {
+                    at,
+                    buyer: number,
+                    products: Vec::new(),
+                });
             }
-            if let Some((_, products)) = baskets.last_mut() {
-                products.push(product.into());
+            if let Some(basket) = baskets.last_mut() {
+                basket.products.push(product.into());
             }
         }
         Ok(baskets)
@@ -283,7 +303,12 @@ mod tests {
             }
             let baskets = db.store.baskets().await.unwrap();
             assert_eq!(baskets.len(), 70);
-            assert_eq!(baskets[3], (1_003, vec![7.into()]));
+            let fourth = PastBasket {
+                at: 1_003,
+                buyer: Some(0),
+                products: vec![7.into()],
+            };
+            assert_eq!(baskets[3], fourth);
             let asked: Vec<String> = (60..120).map(|n| format!("H{n}")).collect();
             let taken = db.store.taken_numbers(&asked).await.unwrap();
             assert_eq!(taken.len(), 10);

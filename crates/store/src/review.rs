@@ -63,6 +63,21 @@ impl ReviewRow {
 }
 
 impl Store {
+    /// What every published review says in short: of which product, when, how many stars.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn opinions(&self) -> Result<Vec<(ProductId, Millis, i64)>> {
+        let rows: Vec<(i64, i64, i64)> =
+            sqlx::query_as("SELECT product_id, at, stars FROM review WHERE status = 'published'")
+                .fetch_all(&self.read)
+                .await?;
+        let opinions = rows.into_iter();
+        Ok(opinions
+            .map(|(product, at, stars)| (product.into(), at, stars))
+            .collect())
+    }
+
     /// How many published reviews of a product have 5, 4, 3, 2 and 1 stars.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 //! machine, so beside every throughput stands what a request cost the server in processor time.
 
 mod client;
+mod events;
 mod lighthouse;
 mod load;
 mod pages;
@@ -12,6 +13,7 @@ mod shopper;
 mod subject;
 mod visitors;
 
+pub use events::events;
 pub use lighthouse::lighthouse;
 pub use pages::pages;
 pub use pricing::pricing;

@@ -31,6 +31,8 @@ Usage: cargo xtask COMMAND
   bench recommend [--data DIR] [--seconds N] [--only NAME]
                  how good and fast recommendations are on the splits below DIR (../shared/data); N seconds of
                  processor time for tuning each task
+  bench events   how many events of visitors are taken in on one core, and how soon a page knows of one (goals:
+                 20,000 a second, 50 ms for 99 of 100)
   bench pricing  how long a large cart with many promotions takes to price
   bench lighthouse
                  Lighthouse's mobile scores of home, listing and product
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
             .map_err(|_| format!("{seconds:?} is no number of seconds"))
             .and_then(bench::pages),
         ["bench", "recommend", options @ ..] => bench::recommend(options),
+        ["bench", "events"] => bench::events(),
         ["bench", "pricing"] => bench::pricing(),
         ["bench", "lighthouse"] => bench::lighthouse(),
         ["tidy"] => tidy::tidy(),

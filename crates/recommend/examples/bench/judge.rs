@@ -59,7 +59,7 @@ pub fn judge(title: &str, split: &Split, valid: &Task, test: &Task, options: &Op
     let mut stages = match &plan {
         Some(plan) => Stages::train(&recipe, &blend, &test.log, &split.texts, target, plan),
         None => Stages {
-            recaller: Recaller::train(&recipe, &test.log, &split.texts, test.protocol),
+            recaller: Recaller::train(&recipe, &test.log, &split.texts, test.protocol).into(),
             blend,
             rankers: Vec::new(),
             reranked: 0,

@@ -86,15 +86,14 @@ impl Task {
         }
     }
 
-    /// Ranks every `stride`-th case on all cores and measures the rankings. `rank` is given the query, what may not be
-    /// recommended (ascending), and clear scores.
-    pub fn evaluate(
+    /// Ranks every `stride`-th case on all cores: what each ranking is worth, and the ranking.
+    pub fn each(
         &self,
         stride: usize,
         rank: impl Fn(&Query<'_>, &[u32], &mut Scores) -> Vec<u32> + Sync,
-    ) -> Outcome {
+    ) -> Vec<(Metrics, Vec<u32>)> {
         let chosen: Vec<&Case> = self.cases.iter().step_by(stride.max(1)).collect();
-        let ranked: Vec<(Metrics, Vec<u32>)> = chosen
+        chosen
             .par_iter()
             .with_min_len(8)
             .map_init(
@@ -107,7 +106,17 @@ impl Task {
                     (measure(&items, &case.relevant, self.k), items)
                 },
             )
-            .collect();
+            .collect()
+    }
+
+    /// Ranks every `stride`-th case on all cores and measures the rankings. `rank` is given the query, what may not be
+    /// recommended (ascending), and clear scores.
+    pub fn evaluate(
+        &self,
+        stride: usize,
+        rank: impl Fn(&Query<'_>, &[u32], &mut Scores) -> Vec<u32> + Sync,
+    ) -> Outcome {
+        let ranked = self.each(stride, rank);
         let mut sum = Metrics::default();
         let mut shown = vec![false; self.log.items()];
         for (metrics, items) in &ranked {

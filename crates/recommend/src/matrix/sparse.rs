@@ -1,5 +1,7 @@
 //! Sparse rows: for each row the columns that are not zero, ascending, with their values.
 
+mod bytes;
+
 /// A sparse matrix in compressed rows, with `u32` columns and `f32` values.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sparse {

@@ -6,6 +6,7 @@
 //! of popular products; at the end an FNV-1a 64 of all before it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use model::ProductId;
 
@@ -75,7 +76,7 @@ impl Model {
             recent[*item as usize] = f64::from(*sales);
         }
         Ok(Self {
-            content: Content::of(&now, &recent),
+            content: Arc::new(Content::of(&now, &recent)),
             ids,
             numbers,
             bought_together,

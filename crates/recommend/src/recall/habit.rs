@@ -4,6 +4,7 @@
 use super::{Query, Signal, Source};
 use crate::log::Log;
 use crate::scores::Scores;
+use crate::wire::{Damaged, Reader, put, take};
 
 const DAY: f64 = 86_400.0;
 
@@ -82,6 +83,26 @@ impl Habit {
             config: *config,
             again: smoothed(&repeats, &buyers, mean),
             interval: smoothed(&gaps, &repeats, mean_gap),
+        }
+    }
+
+    /// Appends what was learnt.
+    pub(crate) fn put(&self, bytes: &mut Vec<u8>) {
+        put(&self.again, bytes);
+        put(&self.interval, bytes);
+    }
+
+    /// Reads what [`Self::put`] wrote, of so many items. It counts as one does by default.
+    pub(crate) fn take(reader: &mut Reader<'_>, items: usize) -> Result<Self, Damaged> {
+        let habit = Self {
+            config: HabitConfig::default(),
+            again: take(reader)?,
+            interval: take(reader)?,
+        };
+        if habit.again.len() == items && habit.interval.len() == items {
+            Ok(habit)
+        } else {
+            Err(Damaged::Impossible)
         }
     }
 

@@ -1,8 +1,11 @@
 //! Item-to-item weights times what the user has: how neighbours, walks, autoencoders, rules and content all answer.
 
+mod bytes;
+
 use super::{Query, Reads, Signal, Source};
 use crate::matrix::{Dense, Sparse, add_scaled};
 use crate::scores::Scores;
+use crate::wire::Listed;
 
 /// Weights from each item (row) to the items it speaks for.
 #[derive(Clone, Debug)]
@@ -85,6 +88,11 @@ impl Source for Linear {
         if !self.discount.is_empty() {
             scores.scale(|item| self.discount[item as usize]);
         }
+    }
+
+    fn keep(&self, bytes: &mut Vec<u8>) -> bool {
+        super::LINEAR.put(bytes);
+        self.put(bytes)
     }
 
     fn bytes(&self) -> usize {

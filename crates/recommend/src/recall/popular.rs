@@ -1,8 +1,11 @@
 //! What sells: decayed counts as of any moment, from the past alone or, for data without a before and after, from around it.
 
+mod bytes;
+
 use super::{Query, Source};
 use crate::log::Log;
 use crate::scores::{Scores, heaviest};
+use crate::wire::Listed;
 
 const DAY: f64 = 86_400.0;
 
@@ -137,6 +140,12 @@ impl Source for Popular {
         for item in best {
             scores.add(*item, self.count(*item, query.at));
         }
+    }
+
+    fn keep(&self, bytes: &mut Vec<u8>) -> bool {
+        super::POPULAR.put(bytes);
+        self.put(bytes);
+        true
     }
 
     fn bytes(&self) -> usize {

@@ -2,17 +2,63 @@
 
 use super::{Ingredient, Kind, Rows};
 use crate::log::Log;
+use crate::matrix::Sparse;
 use crate::recall::{
-    AutoencoderConfig, ContentConfig, Factors, FactorsConfig, Habit, HabitConfig, NeighboursConfig,
-    People, PeopleConfig, Popular, PopularConfig, Reads, RulesConfig, Sessions, SessionsConfig,
-    Signal, Source, WalkConfig, Weighting, autoencoder, basket_rows, content, neighbours, rules,
-    user_rows, walk,
+    AutoencoderConfig, ContentConfig, Factors, FactorsConfig, Habit, HabitConfig, Linear,
+    NeighboursConfig, People, PeopleConfig, Popular, PopularConfig, Reads, RulesConfig, Sessions,
+    SessionsConfig, Signal, Source, WalkConfig, Weighting, autoencoder, basket_rows, content,
+    neighbours, rules, user_rows, walk,
 };
 
 /// Largest basket that is learnt from; larger ones are stock lists.
 const LARGEST: usize = 500;
 
 impl Ingredient {
+    /// How events count.
+    fn signal(&self) -> Signal {
+        Signal {
+            half_life_days: self.dial("half_life_days"),
+            turn_decay: self.dial("turn_decay"),
+            repeat: self.dial("repeat"),
+            quantity: self.dial("quantity"),
+        }
+    }
+
+    fn reads(&self) -> Reads {
+        match self.kind.rows() {
+            Some(Rows::People) => Reads::Past,
+            _ => Reads::Current,
+        }
+    }
+
+    /// People or baskets by items.
+    fn matrix(&self, log: &Log) -> Sparse {
+        let signal = self.signal();
+        match self.reads() {
+            Reads::Past if self.kind != Kind::Companions => user_rows(log, &signal),
+            _ => basket_rows(log, signal.half_life_days, LARGEST),
+        }
+    }
+
+    /// Trains an autoencoder over so many items at most.
+    pub(super) fn autoencoder(&self, log: &Log, most_items: usize) -> Linear {
+        let config = AutoencoderConfig {
+            ridge: self.dial("ridge"),
+            dropout: self.dial("dropout"),
+            length: self.dial("length"),
+            beta: self.dial("beta"),
+            most_items,
+        };
+        let step = self.dial("step_decay") as f32;
+        autoencoder(
+            &self.matrix(log),
+            &config,
+            self.reads(),
+            self.signal(),
+            step,
+        )
+    }
+
     /// Trains the source with autoencoders over so many items at most.
     pub(super) fn train_on(
         &self,
@@ -21,35 +67,14 @@ impl Ingredient {
         most_items: usize,
     ) -> Box<dyn Source> {
         let dial = |name: &str| self.dial(name);
-        let signal = Signal {
-            half_life_days: dial("half_life_days"),
-            turn_decay: dial("turn_decay"),
-            repeat: dial("repeat"),
-            quantity: dial("quantity"),
-        };
+        let signal = self.signal();
         let step = dial("step_decay") as f32;
         // Neighbours of all items together stay below about sixty megabytes.
         let most = (7_000_000 / log.items().max(1)).max(20);
         let keep = (dial("keep") as usize).min(most);
-        let reads = match self.kind.rows() {
-            Some(Rows::People) => Reads::Past,
-            _ => Reads::Current,
-        };
-        let rows = || match reads {
-            Reads::Past if self.kind != Kind::Companions => user_rows(log, &signal),
-            _ => basket_rows(log, signal.half_life_days, LARGEST),
-        };
+        let (reads, rows) = (self.reads(), || self.matrix(log));
         match self.kind {
-            Kind::Autoencoder(_) => {
-                let config = AutoencoderConfig {
-                    ridge: dial("ridge"),
-                    dropout: dial("dropout"),
-                    length: dial("length"),
-                    beta: dial("beta"),
-                    most_items,
-                };
-                Box::new(autoencoder(&rows(), &config, reads, signal, step))
-            }
+            Kind::Autoencoder(_) => Box::new(self.autoencoder(log, most_items)),
             Kind::Factors(_) => {
                 let config = FactorsConfig {
                     size: dial("size") as usize,

@@ -220,7 +220,7 @@ impl Stages {
         let groups = learn_from(recipe, blend, log, texts, (protocol, k), plan);
         Self {
             rankers: rankers(&groups, plan),
-            recaller: Recaller::train(recipe, log, texts, protocol),
+            recaller: Recaller::train(recipe, log, texts, protocol).into(),
             blend: blend.clone(),
             reranked: plan.reranked,
             blended: plan.blended,
