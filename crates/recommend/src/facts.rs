@@ -1,19 +1,27 @@
 //! Facts about items and about what a query has to do with them: the ranker's features beside the recall scores.
 
 mod kept;
+mod meeting;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::goods::Goods;
 use crate::log::Log;
 use crate::matrix::{Sparse, products};
 use crate::recall::{Habit, HabitConfig, Popular, PopularConfig, Query, Source, basket_rows};
 
+pub use meeting::Meeting;
+
 const DAY: f32 = 86_400.0;
 
 /// Half-lives in days at which popularity is known.
 const HALF_LIVES: [f64; 4] = [3.0, 14.0, 60.0, 365.0];
+
+/// Days after which a basket counts half for what is bought together of late.
+const LATELY: f64 = 21.0;
 
 /// Largest basket in which items count as bought together.
 const LARGEST: usize = 200;
@@ -24,10 +32,14 @@ pub struct Facts {
     habit: Habit,
     /// How many baskets hold both, for the most frequent pairs.
     together: Sparse,
+    /// The same where old baskets count less.
+    lately: Sparse,
     /// How often the second came right after the first.
     after: Sparse,
     /// How many baskets hold an item.
     baskets: Vec<f32>,
+    /// The same where old baskets count less.
+    baskets_lately: Vec<f32>,
     /// Mean logarithm of the price; 0 if unknown.
     price: Vec<f32>,
     /// Mean quantity or rating.
@@ -53,15 +65,6 @@ pub struct Asked<'a> {
     pace: f32,
 }
 
-/// How a candidate met the anchors in past baskets and sessions.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Meeting {
-    /// Best and sum of the chance given the anchor, best chance of the anchor, best lift, and how many anchors.
-    together: [f32; 5],
-    /// How often it came right after the last anchor, and after any.
-    after: (f32, f32),
-}
-
 struct Bought {
     times: f32,
     first: i64,
@@ -75,6 +78,10 @@ impl Facts {
     #[must_use]
     pub fn train(log: &Log, around: bool) -> Self {
         let rows = basket_rows(log, 1e9, LARGEST).map(|_, _, _| 1.0);
+        // Both in a basket count for what the basket counts: the root of it each.
+        let fresh = basket_rows(log, LATELY, LARGEST);
+        let roots = fresh.map(|_, _, weight| weight.sqrt());
+        let keep = (6_000_000 / log.items().max(1)).clamp(20, 400);
         let (mut price, mut quantity) =
             (vec![(0.0, 0.0); log.items()], vec![(0.0, 0.0); log.items()]);
         let mut pairs = Vec::new();
@@ -104,7 +111,7 @@ impl Facts {
         };
         Self {
             popular: HALF_LIVES
-                .iter()
+                .par_iter()
                 .map(|&half_life_days| {
                     Popular::train(
                         log,
@@ -116,11 +123,9 @@ impl Facts {
                 })
                 .collect(),
             habit: Habit::train(log, &HabitConfig::default()),
-            together: products(
-                &rows,
-                (6_000_000 / log.items().max(1)).clamp(20, 400),
-                |_, _, sum| sum,
-            ),
+            together: products(&rows, keep, |_, _, sum| sum),
+            lately: products(&roots, keep.div_ceil(4), |_, _, sum| sum),
+            baskets_lately: fresh.column_sums(|value| value),
             after: Sparse::from_cells(log.items(), log.items(), pairs),
             baskets: rows.column_sums(|value| value),
             price: mean(price),
@@ -133,9 +138,9 @@ impl Facts {
     #[must_use]
     pub fn bytes(&self) -> usize {
         let popular: usize = self.popular.iter().map(Source::bytes).sum();
-        let means = 4 * (self.baskets.len() + self.price.len() + self.quantity.len());
+        let means = 4 * (2 * self.baskets.len() + self.price.len() + self.quantity.len());
         let goods = self.goods.as_ref().map_or(0, |goods| goods.bytes());
-        let rows = self.together.bytes() + self.after.bytes();
+        let rows = self.together.bytes() + self.lately.bytes() + self.after.bytes();
         popular + self.habit.bytes() + rows + means + goods
     }
 
@@ -211,7 +216,7 @@ impl Facts {
 
 impl Asked<'_> {
     /// Names of the features that [`Self::push`] adds, in order.
-    pub const NAMES: [&'static str; 36] = [
+    pub const NAMES: [&'static str; 38] = [
         "popularity 3 d",
         "popularity 14 d",
         "popularity 60 d",
@@ -245,6 +250,8 @@ impl Asked<'_> {
         "together back best",
         "lift best",
         "support",
+        "lately best",
+        "lately sum",
         "after last",
         "before last",
         "after any",
@@ -310,13 +317,18 @@ impl Asked<'_> {
 
     /// What the candidate has to do with the basket or session, or with the last basket.
     fn push_current(&self, item: u32, meeting: &Meeting, row: &mut Vec<f32>) {
-        let Meeting { together, after } = *meeting;
+        let Meeting {
+            together,
+            lately,
+            after,
+        } = *meeting;
         let facts = self.facts;
         let current = self.query.current;
         let place = current.iter().rev().position(|other| *other == item);
         row.push(place.map_or(f32::NAN, |place| place as f32));
         row.push(current.iter().filter(|other| **other == item).count() as f32);
         row.extend(together);
+        row.extend(lately);
         if current.is_empty() {
             row.extend([f32::NAN; 3]);
         } else {
@@ -328,48 +340,6 @@ impl Asked<'_> {
                 after.1,
             ]);
         }
-    }
-
-    /// For each of `items` what its co-occurrence with the anchors comes to. `places` has room for all items, all 0, and is
-    /// left so.
-    pub fn meetings(&self, items: &[u32], places: &mut [u32]) -> Vec<Meeting> {
-        let facts = self.facts;
-        let mut found = vec![Meeting::default(); items.len()];
-        for (item, place) in items.iter().zip(1..) {
-            places[*item as usize] = place;
-        }
-        let count = |item: u32| {
-            facts
-                .baskets
-                .get(item as usize)
-                .copied()
-                .unwrap_or(0.0)
-                .max(1.0)
-        };
-        for (n, anchor) in self.anchors.iter().enumerate() {
-            let other = count(*anchor);
-            for (item, both) in facts.together.cells_of(*anchor as usize) {
-                let Some(place) = places[item as usize].checked_sub(1) else {
-                    continue;
-                };
-                let own = count(item);
-                let [best, sum, back, lift, support] = &mut found[place as usize].together;
-                *best = best.max(both / (other + 3.0));
-                *sum += both / (other + 3.0);
-                *back = back.max(both / (own + 3.0));
-                *lift = lift.max(both / (own * other).sqrt() * both / (both + 3.0));
-                *support += 1.0;
-            }
-            for (item, times) in facts.after.cells_of(*anchor as usize) {
-                if let Some(place) = places[item as usize].checked_sub(1) {
-                    let (last, any) = &mut found[place as usize].after;
-                    *last += if n == 0 { times } else { 0.0 };
-                    *any += times;
-                }
-            }
-        }
-        items.iter().for_each(|item| places[*item as usize] = 0);
-        found
     }
 }
 

@@ -142,6 +142,12 @@ impl Kind {
         }
     }
 
+    /// Whether it knows nothing of a stranger.
+    #[must_use]
+    pub const fn needs_people(self) -> bool {
+        matches!(self.rows(), Some(Rows::People))
+    }
+
     /// Whose rows it reads; none if the last dials do not say how they count.
     const fn rows(self) -> Option<Rows> {
         match self {

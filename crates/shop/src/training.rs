@@ -42,6 +42,10 @@ const FOUND: usize = 20;
 const SESSION_DAYS: i64 = 30;
 /// Trainings are remembered for this long, the one in use for ever.
 const REMEMBERED: Millis = 90 * DAY;
+/// What they learnt is remembered for this long, as it is large.
+const BYTES_REMEMBERED: Millis = 7 * DAY;
+/// Trainings whose bytes are looked for.
+const LATEST: i64 = 100;
 
 /// A product, and what arranging a shelf must know of it.
 struct Learner {
@@ -126,17 +130,20 @@ impl Shop {
     }
 
     async fn write_training(&self, training: &Training, kept: bool) -> Result<()> {
+        let before = self.store.trainings(LATEST).await?;
+        let old = |one: &&Training| one.at < training.at - BYTES_REMEMBERED;
+        let mut large: Vec<i64> = before.iter().filter(old).map(|one| one.id).collect();
         let mut tx = self.store.begin().await?;
         tx.add_training(training).await?;
-        let forgotten = if kept {
+        if kept {
             tx.record_event(training.at, Topic::Training, training.id, &Value::Null)
                 .await?;
-            tx.forget_trainings(training.at - REMEMBERED).await?
+            large.extend(tx.forget_trainings(training.at - REMEMBERED).await?);
         } else {
-            Vec::new()
-        };
+            large.clear();
+        }
         tx.commit().await?;
-        for id in forgotten {
+        for id in large {
             self.blobs.remove(&path(id)).await?;
         }
         Ok(())

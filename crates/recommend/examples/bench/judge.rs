@@ -30,8 +30,14 @@ pub fn judge(title: &str, split: &Split, valid: &Task, test: &Task, options: &Op
         test.cases.len(),
         test.k
     );
-    let recipe = recipe(title, split, valid, options);
-    let (blend, plan) = second_stage(&recipe, split, valid, test, options);
+    // Where time parts nothing, any share of what may be learnt from is as good to tune on as the one that is given.
+    let more = match valid.protocol.in_time() {
+        true => Vec::new(),
+        false => folds(&test.log, valid.protocol, valid.k, 3, 11),
+    };
+    let tasks: Vec<&Task> = std::iter::once(valid).chain(&more).collect();
+    let recipe = recipe(title, split, &tasks, options);
+    let (blend, plan) = second_stage(&recipe, split, &tasks, options);
     if options.tune_only {
         return;
     }
@@ -94,23 +100,17 @@ pub fn judge(title: &str, split: &Split, valid: &Task, test: &Task, options: &Op
 fn second_stage(
     recipe: &[Ingredient],
     split: &Split,
-    valid: &Task,
-    test: &Task,
+    tasks: &[&Task],
     options: &Options,
 ) -> (Blend, Option<Plan>) {
     /// Standard errors by which a ranker must be better than the blend.
     const ERRORS: f64 = 1.0;
-    // Where time parts nothing, any share of what may be learnt from is as good to tune on as the one that is given.
-    let more = match valid.protocol.in_time() {
-        true => Vec::new(),
-        false => folds(&test.log, valid.protocol, valid.k, 3, 11),
-    };
-    let tasks: Vec<&Task> = std::iter::once(valid).chain(&more).collect();
+    let valid = tasks[0];
     let recallers: Vec<Recaller> = tasks
         .iter()
         .map(|task| Recaller::train(recipe, &task.log, &split.texts, task.protocol))
         .collect();
-    let asked: Vec<(&Recaller, &Task)> = recallers.iter().zip(tasks).collect();
+    let asked: Vec<(&Recaller, &Task)> = recallers.iter().zip(tasks.iter().copied()).collect();
     let spent = Spent::now(options.seconds * 0.1);
     let (blend, trusted) = Blend::fit(&asked, 1500 * asked.len(), 1, || spent.share());
     eprintln!("tuned blend: {trusted:.4}; {:.3?}", blend.weights);
@@ -144,9 +144,14 @@ fn second_stage(
     (blend, taken.then_some(plan))
 }
 
-/// Tunes each source, or takes what an earlier run found.
-fn recipe(title: &str, split: &Split, valid: &Task, options: &Options) -> Vec<Ingredient> {
-    let kinds = Kind::wanted(valid.protocol, !split.texts.is_empty());
+/// Tunes each source, or takes what an earlier run found. Only what does well at a look at the first task is tried on all.
+fn recipe(title: &str, split: &Split, tasks: &[&Task], options: &Options) -> Vec<Ingredient> {
+    let valid = tasks[0];
+    let mut kinds = Kind::wanted(valid.protocol, !split.texts.is_empty());
+    let mut buyers = valid.log.baskets().iter().map(|basket| basket.user);
+    if buyers.all(|buyer| buyer.is_none()) {
+        kinds.retain(|kind| !kind.needs_people());
+    }
     let known = kept::read(options.recipes.as_deref(), title);
     let effort: f64 = kinds.iter().map(|kind| kind.effort()).sum();
     let mut recipe = Vec::new();
@@ -169,13 +174,18 @@ fn recipe(title: &str, split: &Split, valid: &Task, options: &Options) -> Vec<In
             || spent.share(),
             |values, share| {
                 let values = values.to_vec();
-                let source = Ingredient { kind, values }.draft(&valid.log, &split.texts);
+                let one = Ingredient { kind, values };
+                let tasks = &tasks[..if share < 1.0 { 1 } else { tasks.len() }];
                 let stride = (1.0 / share) as usize * every;
-                let outcome = valid.evaluate(stride, |query, excluded, scores| {
-                    source.score(query, scores);
-                    best(scores, excluded, valid.k)
-                });
-                outcome.metrics.ndcg
+                let worth = |task: &&Task| {
+                    let source = one.draft(&task.log, &split.texts);
+                    let outcome = task.evaluate(stride, |query, excluded, scores| {
+                        source.score(query, scores);
+                        best(scores, excluded, task.k)
+                    });
+                    outcome.metrics.ndcg
+                };
+                tasks.iter().map(worth).sum::<f64>() / tasks.len() as f64
             },
         );
         let shown = dials.iter().zip(&found.values);

@@ -6,6 +6,8 @@
 
 use std::cell::Cell;
 
+use rayon::prelude::*;
+
 use super::{
     Arc, Config, Engine, Facts, Goods, Item, Millis, Model, Order, ProductId, Wish, goods,
 };
@@ -28,8 +30,9 @@ const ERRORS: f64 = 1.0;
 const DENSE: usize = 2500;
 /// Weights kept of each item of an autoencoder.
 const THINNED: usize = 200;
-/// Largest part of the orders that is learnt from, the newest, in lines.
-const LINES: usize = 10_000_000;
+/// Lines of orders that are learnt from at most, the newest: what is older counts little, and all of it is held several
+/// times while it is judged.
+const LINES: usize = 2_000_000;
 
 impl Engine {
     /// Learns from past orders.
@@ -147,7 +150,7 @@ impl Usual<'_> {
 impl Course {
     fn sources(&self, log: &Log) -> Vec<Box<dyn Source>> {
         let train = |kind: &Kind| kind.plain().train_to_keep(log, DENSE, THINNED);
-        self.kinds.iter().map(train).collect()
+        self.kinds.par_iter().map(train).collect()
     }
 
     /// The stages that are better than the model, with sources that have not seen the newest orders.

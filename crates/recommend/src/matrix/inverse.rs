@@ -3,15 +3,17 @@
 //! Goodnight, "A Tutorial on the SWEEP Operator" (1979): sweeping a block of pivots keeps the matrix symmetric, so only
 //! blocks on and below the diagonal are updated, n³/2 multiplications in all, each a product of small dense blocks.
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 
 use super::Dense;
 
 /// Rows and columns that are swept at once.
 const BLOCK: usize = 64;
-/// The part of an update that is held in registers: rows by columns.
-const TILE: (usize, usize) = (4, 16);
+/// Rows of the part of an update that is held in registers.
+const TALL: usize = 6;
+/// Registers beside each other in such a part: with [`TALL`] rows it fills the sixteen that most machines have.
+const WIDE: usize = 2;
 
 /// Inverts a symmetric positive matrix, of which only the part on and below the diagonal is read. Pivots that rounding
 /// has made worthless are raised, so that the outcome is finite whatever comes in.
@@ -55,16 +57,22 @@ fn sweep(matrix: &mut Dense, start: usize, count: usize) {
     }
     let inverse = invert_small(&rows, size, start, count);
     let swept = scaled(&rows, &inverse, size, count);
-    let tiles = tiled(&swept, size, count);
+    let arch = Arch::new();
+    let tiles = tiled(&swept, size, count, arch.dispatch(Lanes) * WIDE);
     matrix
         .values_mut()
-        .par_chunks_mut(size * TILE.0)
+        .par_chunks_mut(size * TALL)
         .enumerate()
         .for_each(|(chunk, out)| {
-            let first = chunk * TILE.0;
-            let height = out.len() / size;
             // The same loops, compiled for the widest registers that this machine has.
-            Arch::new().dispatch(|| update(out, first, height, &rows, &tiles, size, count));
+            arch.dispatch(Update {
+                out,
+                first: chunk * TALL,
+                rows: &rows,
+                tiles: &tiles,
+                size,
+                count,
+            });
         });
     for row in 0..size {
         let out = matrix.row_mut(row);
@@ -82,43 +90,66 @@ fn sweep(matrix: &mut Dense, start: usize, count: usize) {
     }
 }
 
+/// How many numbers a register of this machine holds.
+struct Lanes;
+
+impl WithSimd for Lanes {
+    type Output = usize;
+
+    fn with_simd<S: Simd>(self, _: S) -> usize {
+        S::F32_LANES
+    }
+}
+
 /// Subtracts from a few rows, left of and at the diagonal, what goes through the pivots.
-#[inline(always)]
-fn update(
-    out: &mut [f32],
+struct Update<'a> {
+    /// The rows, of which this is the first.
+    out: &'a mut [f32],
     first: usize,
-    height: usize,
-    rows: &[f32],
-    tiles: &[f32],
+    rows: &'a [f32],
+    tiles: &'a [f32],
     size: usize,
     count: usize,
-) {
-    let mut factors = [[0.0_f32; TILE.0]; BLOCK];
-    for (pivot, factors) in factors.iter_mut().enumerate().take(count) {
-        for (lane, factor) in factors.iter_mut().enumerate().take(height) {
-            *factor = rows[pivot * size + first + lane];
-        }
-    }
-    let factors = &factors[..count];
-    for (tile, block) in tiles.chunks_exact(count * TILE.1).enumerate() {
-        let column = tile * TILE.1;
-        if column >= first + height {
-            break;
-        }
-        let (block, _) = block.as_chunks::<{ TILE.1 }>();
-        let mut sums = [[0.0_f32; TILE.1]; TILE.0];
-        for (factors, values) in factors.iter().zip(block) {
-            for lane in 0..TILE.0 {
-                for place in 0..TILE.1 {
-                    sums[lane][place] += factors[lane] * values[place];
-                }
+}
+
+impl WithSimd for Update<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let (size, count, first) = (self.size, self.count, self.first);
+        let height = self.out.len() / size;
+        let width = S::F32_LANES * WIDE;
+        let mut factors = [[0.0_f32; TALL]; BLOCK];
+        for (pivot, factors) in factors.iter_mut().enumerate().take(count) {
+            for (lane, factor) in factors.iter_mut().enumerate().take(height) {
+                *factor = self.rows[pivot * size + first + lane];
             }
         }
-        let width = TILE.1.min(size - column);
-        for (lane, sums) in sums.iter().enumerate().take(height) {
-            let out = &mut out[lane * size + column..lane * size + column + width];
-            for (out, sum) in out.iter_mut().zip(sums) {
-                *out -= sum;
+        let factors = &factors[..count];
+        for (tile, block) in self.tiles.chunks_exact(count * width).enumerate() {
+            let column = tile * width;
+            if column >= first + height {
+                break;
+            }
+            let (registers, _) = S::as_simd_f32s(block);
+            let (pairs, _) = registers.as_chunks::<WIDE>();
+            let mut sums = [[simd.splat_f32s(0.0); WIDE]; TALL];
+            for (factors, pair) in factors.iter().zip(pairs) {
+                for (sums, factor) in sums.iter_mut().zip(factors) {
+                    let factor = simd.splat_f32s(*factor);
+                    for (sum, values) in sums.iter_mut().zip(pair) {
+                        *sum = simd.mul_add_e_f32s(factor, *values, *sum);
+                    }
+                }
+            }
+            let width = width.min(size - column);
+            for (lane, sums) in sums.iter().enumerate().take(height) {
+                let out = &mut self.out[lane * size + column..][..width];
+                for (out, sum) in out.chunks_mut(S::F32_LANES).zip(sums) {
+                    let left = simd.sub_f32s(simd.partial_load_f32s(out), *sum);
+                    simd.partial_store_f32s(out, left);
+                }
             }
         }
     }
@@ -159,31 +190,31 @@ fn invert_small(rows: &[f32], size: usize, start: usize, count: usize) -> Vec<f3
 /// `inverse · rows`.
 fn scaled(rows: &[f32], inverse: &[f32], size: usize, count: usize) -> Vec<f32> {
     let mut out = vec![0.0_f32; count * size];
+    let arch = Arch::new();
     out.par_chunks_mut(size).enumerate().for_each(|(row, out)| {
-        for pivot in 0..count {
-            super::add_scaled(
-                out,
-                inverse[row * count + pivot],
-                &rows[pivot * size..(pivot + 1) * size],
-            );
-        }
+        arch.dispatch(|| {
+            for pivot in 0..count {
+                let row = inverse[row * count + pivot];
+                super::add_scaled(out, row, &rows[pivot * size..(pivot + 1) * size]);
+            }
+        });
     });
     out
 }
 
-/// The same numbers with each tile's columns in one stretch, filled up with zeros.
-fn tiled(rows: &[f32], size: usize, count: usize) -> Vec<f32> {
-    let tiles = size.div_ceil(TILE.1);
-    let mut out = vec![0.0_f32; tiles * count * TILE.1];
-    out.par_chunks_mut(count * TILE.1)
+/// The same numbers with each tile's columns, so many, in one stretch, filled up with zeros.
+fn tiled(rows: &[f32], size: usize, count: usize, width: usize) -> Vec<f32> {
+    let tiles = size.div_ceil(width);
+    let mut out = vec![0.0_f32; tiles * count * width];
+    out.par_chunks_mut(count * width)
         .enumerate()
         .for_each(|(tile, out)| {
-            let column = tile * TILE.1;
-            let width = TILE.1.min(size - column);
+            let column = tile * width;
+            let width_here = width.min(size - column);
             for pivot in 0..count {
                 let from = pivot * size + column;
-                out[pivot * TILE.1..pivot * TILE.1 + width]
-                    .copy_from_slice(&rows[from..from + width]);
+                out[pivot * width..pivot * width + width_here]
+                    .copy_from_slice(&rows[from..from + width_here]);
             }
         });
     out

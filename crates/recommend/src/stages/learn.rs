@@ -195,6 +195,7 @@ pub fn rankers(groups: &Groups, plan: &Plan) -> Vec<Ranker> {
     }
     let seeds = plan.ranker.seed..plan.ranker.seed + plan.rankers as u64;
     seeds
+        .into_par_iter()
         .map(|seed| {
             let config = RankerConfig {
                 seed,
@@ -217,10 +218,16 @@ impl Stages {
         (protocol, k): (Protocol, usize),
         plan: &Plan,
     ) -> Self {
-        let groups = learn_from(recipe, blend, log, texts, (protocol, k), plan);
+        let (rankers, recaller) = rayon::join(
+            || {
+                let groups = learn_from(recipe, blend, log, texts, (protocol, k), plan);
+                rankers(&groups, plan)
+            },
+            || Recaller::train(recipe, log, texts, protocol),
+        );
         Self {
-            rankers: rankers(&groups, plan),
-            recaller: Recaller::train(recipe, log, texts, protocol).into(),
+            rankers,
+            recaller: recaller.into(),
             blend: blend.clone(),
             reranked: plan.reranked,
             blended: plan.blended,

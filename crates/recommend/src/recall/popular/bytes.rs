@@ -1,25 +1,31 @@
-//! Popularity as bytes.
+//! Popularity as bytes: as of the end of what it was learnt from. Of each item the first and the last sale are kept, and of
+//! the best sellers the last list, which is all that is looked up from then on.
 
-use super::{Popular, PopularConfig};
+use super::{Popular, PopularConfig, Sale};
 use crate::wire::{Damaged, Listed, Reader, are_starts, put, take};
 
 impl Popular {
     /// Appends the counts.
     pub(crate) fn put(&self, bytes: &mut Vec<u8>) {
+        let (mut starts, mut sales): (Vec<u32>, Vec<Sale>) = (vec![0], Vec::new());
+        for item in 0..self.starts.len().saturating_sub(1) as u32 {
+            if let [first, .., last] | [first @ last] = self.of(item) {
+                sales.extend((first.0 != last.0).then_some(*first));
+                sales.push(*last);
+            }
+            starts.push(sales.len() as u32);
+        }
         (self.config.half_life_days as f32).put(bytes);
         u32::from(self.config.around).put(bytes);
-        put(&self.starts, bytes);
-        put(&self.column(|sale| sale.0), bytes);
-        put(&self.column(|sale| sale.1), bytes);
-        put(&self.column(|sale| sale.2), bytes);
-        (self.best.len() as u32).put(bytes);
-        self.best.iter().for_each(|best| put(best, bytes));
-        self.first.put(bytes);
-        self.step.put(bytes);
-    }
-
-    fn column<T>(&self, of: impl Fn(&super::Sale) -> T) -> Vec<T> {
-        self.sales.iter().map(of).collect()
+        put(&starts, bytes);
+        let column = |of: fn(&Sale) -> f32| sales.iter().map(of).collect::<Vec<f32>>();
+        put(
+            &sales.iter().map(|sale| sale.0).collect::<Vec<i64>>(),
+            bytes,
+        );
+        put(&column(|sale| sale.1), bytes);
+        put(&column(|sale| sale.2), bytes);
+        put(self.best.last().map_or(&[][..], Vec::as_slice), bytes);
     }
 
     /// Reads what [`Self::put`] wrote, of so many items.
@@ -38,10 +44,6 @@ impl Popular {
         if !fits {
             return Err(Damaged::Impossible);
         }
-        let mut best = Vec::new();
-        for _ in 0..reader.u32()? {
-            best.push(take::<u32>(reader)?);
-        }
         let sales = at.iter().zip(before).zip(after);
         Ok(Self {
             config,
@@ -49,9 +51,8 @@ impl Popular {
             sales: sales
                 .map(|((at, before), after)| (*at, before, after))
                 .collect(),
-            best,
-            first: i64::take(reader)?,
-            step: i64::take(reader)?,
+            best: vec![take::<u32>(reader)?],
+            ..Self::default()
         })
     }
 }

@@ -1,0 +1,67 @@
+//! How candidates met what a query holds.
+
+use super::Asked;
+
+/// How a candidate met the anchors in past baskets and sessions.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Meeting {
+    /// Best and sum of the chance given the anchor, best chance of the anchor, best lift, and how many anchors.
+    pub(super) together: [f32; 5],
+    /// Best and sum of the chance given the anchor, of late.
+    pub(super) lately: [f32; 2],
+    /// How often it came right after the last anchor, and after any.
+    pub(super) after: (f32, f32),
+}
+
+impl Asked<'_> {
+    /// For each of `items` what its co-occurrence with the anchors comes to. `places` has room for all items, all 0, and is
+    /// left so.
+    pub fn meetings(&self, items: &[u32], places: &mut [u32]) -> Vec<Meeting> {
+        let facts = self.facts;
+        let mut found = vec![Meeting::default(); items.len()];
+        for (item, place) in items.iter().zip(1..) {
+            places[*item as usize] = place;
+        }
+        let count = |item: u32| {
+            facts
+                .baskets
+                .get(item as usize)
+                .copied()
+                .unwrap_or(0.0)
+                .max(1.0)
+        };
+        for (n, anchor) in self.anchors.iter().enumerate() {
+            let other = count(*anchor);
+            for (item, both) in facts.together.cells_of(*anchor as usize) {
+                let Some(place) = places[item as usize].checked_sub(1) else {
+                    continue;
+                };
+                let own = count(item);
+                let [best, sum, back, lift, support] = &mut found[place as usize].together;
+                *best = best.max(both / (other + 3.0));
+                *sum += both / (other + 3.0);
+                *back = back.max(both / (own + 3.0));
+                *lift = lift.max(both / (own * other).sqrt() * both / (both + 3.0));
+                *support += 1.0;
+            }
+            let of_late = facts.baskets_lately.get(*anchor as usize);
+            let of_late = of_late.copied().unwrap_or(0.0);
+            for (item, both) in facts.lately.cells_of(*anchor as usize) {
+                if let Some(place) = places[item as usize].checked_sub(1) {
+                    let [best, sum] = &mut found[place as usize].lately;
+                    *best = best.max(both / (of_late + 1.0));
+                    *sum += both / (of_late + 1.0);
+                }
+            }
+            for (item, times) in facts.after.cells_of(*anchor as usize) {
+                if let Some(place) = places[item as usize].checked_sub(1) {
+                    let (last, any) = &mut found[place as usize].after;
+                    *last += if n == 0 { times } else { 0.0 };
+                    *any += times;
+                }
+            }
+        }
+        items.iter().for_each(|item| places[*item as usize] = 0);
+        found
+    }
+}
