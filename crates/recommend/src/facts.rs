@@ -20,9 +20,6 @@ const DAY: f32 = 86_400.0;
 /// Half-lives in days at which popularity is known.
 const HALF_LIVES: [f64; 4] = [3.0, 14.0, 60.0, 365.0];
 
-/// Days after which a basket counts half for what is bought together of late.
-const LATELY: f64 = 21.0;
-
 /// Largest basket in which items count as bought together.
 const LARGEST: usize = 200;
 
@@ -32,14 +29,10 @@ pub struct Facts {
     habit: Habit,
     /// How many baskets hold both, for the most frequent pairs.
     together: Sparse,
-    /// The same where old baskets count less.
-    lately: Sparse,
     /// How often the second came right after the first.
     after: Sparse,
     /// How many baskets hold an item.
     baskets: Vec<f32>,
-    /// The same where old baskets count less.
-    baskets_lately: Vec<f32>,
     /// Mean logarithm of the price; 0 if unknown.
     price: Vec<f32>,
     /// Mean quantity or rating.
@@ -78,9 +71,6 @@ impl Facts {
     #[must_use]
     pub fn train(log: &Log, around: bool) -> Self {
         let rows = basket_rows(log, 1e9, LARGEST).map(|_, _, _| 1.0);
-        // Both in a basket count for what the basket counts: the root of it each.
-        let fresh = basket_rows(log, LATELY, LARGEST);
-        let roots = fresh.map(|_, _, weight| weight.sqrt());
         let keep = (6_000_000 / log.items().max(1)).clamp(20, 400);
         let (mut price, mut quantity) =
             (vec![(0.0, 0.0); log.items()], vec![(0.0, 0.0); log.items()]);
@@ -124,8 +114,6 @@ impl Facts {
                 .collect(),
             habit: Habit::train(log, &HabitConfig::default()),
             together: products(&rows, keep, |_, _, sum| sum),
-            lately: products(&roots, keep.div_ceil(4), |_, _, sum| sum),
-            baskets_lately: fresh.column_sums(|value| value),
             after: Sparse::from_cells(log.items(), log.items(), pairs),
             baskets: rows.column_sums(|value| value),
             price: mean(price),
@@ -138,9 +126,9 @@ impl Facts {
     #[must_use]
     pub fn bytes(&self) -> usize {
         let popular: usize = self.popular.iter().map(Source::bytes).sum();
-        let means = 4 * (2 * self.baskets.len() + self.price.len() + self.quantity.len());
+        let means = 4 * (self.baskets.len() + self.price.len() + self.quantity.len());
         let goods = self.goods.as_ref().map_or(0, |goods| goods.bytes());
-        let rows = self.together.bytes() + self.lately.bytes() + self.after.bytes();
+        let rows = self.together.bytes() + self.after.bytes();
         popular + self.habit.bytes() + rows + means + goods
     }
 
@@ -216,7 +204,7 @@ impl Facts {
 
 impl Asked<'_> {
     /// Names of the features that [`Self::push`] adds, in order.
-    pub const NAMES: [&'static str; 38] = [
+    pub const NAMES: [&'static str; 36] = [
         "popularity 3 d",
         "popularity 14 d",
         "popularity 60 d",
@@ -250,8 +238,6 @@ impl Asked<'_> {
         "together back best",
         "lift best",
         "support",
-        "lately best",
-        "lately sum",
         "after last",
         "before last",
         "after any",
@@ -317,18 +303,13 @@ impl Asked<'_> {
 
     /// What the candidate has to do with the basket or session, or with the last basket.
     fn push_current(&self, item: u32, meeting: &Meeting, row: &mut Vec<f32>) {
-        let Meeting {
-            together,
-            lately,
-            after,
-        } = *meeting;
+        let Meeting { together, after } = *meeting;
         let facts = self.facts;
         let current = self.query.current;
         let place = current.iter().rev().position(|other| *other == item);
         row.push(place.map_or(f32::NAN, |place| place as f32));
         row.push(current.iter().filter(|other| **other == item).count() as f32);
         row.extend(together);
-        row.extend(lately);
         if current.is_empty() {
             row.extend([f32::NAN; 3]);
         } else {

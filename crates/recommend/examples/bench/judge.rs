@@ -116,6 +116,7 @@ fn second_stage(
     eprintln!("tuned blend: {trusted:.4}; {:.3?}", blend.weights);
     let mut plan = Plan {
         rankers: 2,
+        cases: options.cases,
         ..Plan::default()
     };
     let [learnt, judged] = recallers[0]

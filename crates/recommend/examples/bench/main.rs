@@ -1,9 +1,9 @@
 //! `cargo xtask bench recommend`: tunes, trains and judges recommendations on real splits, and times them.
 //!
 //! `--data DIR` reads every split folder below DIR. `--seconds N` is the processor time for tuning one task. `--only NAME`
-//! takes the tasks whose name contains NAME; `speed` is the made-up large shop. `--recipes DIR` keeps tuned dials from run
-//! to run, `--tune-only` leaves the test unseen. `--customers` lets the buyers of baskets that are completed be known, with
-//! what they bought before; the protocol gives the basket alone.
+//! takes the tasks whose name contains NAME; `speed` is the made-up large shop. `--cases N` learns the ranker from N cases.
+//! `--recipes DIR` keeps tuned dials from run to run, `--tune-only` leaves the test unseen. `--customers` lets the buyers of
+//! baskets that are completed be known, with what they bought before; the protocol gives the basket alone.
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 #![expect(clippy::print_stderr, reason = "a bench tells how far it is")]
 
@@ -24,6 +24,8 @@ use recommend::evaluate::Protocol;
 pub struct Options {
     /// Processor seconds for tuning one task.
     pub seconds: f64,
+    /// Cases that a ranker is learnt from.
+    pub cases: usize,
     /// Whether the test stays unseen.
     pub tune_only: bool,
     /// Where tuned dials are kept from run to run.
@@ -40,6 +42,9 @@ fn main() -> ExitCode {
         seconds: value("--seconds")
             .and_then(|text| text.parse().ok())
             .unwrap_or(120.0),
+        cases: value("--cases")
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(recommend::Plan::default().cases),
         tune_only: args.iter().any(|arg| arg == "--tune-only"),
         recipes: value("--recipes").map(PathBuf::from),
     };

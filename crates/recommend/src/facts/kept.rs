@@ -43,14 +43,8 @@ impl Facts {
         self.popular.iter().for_each(|popular| popular.put(bytes));
         self.habit.put(bytes);
         self.together.put(bytes);
-        self.lately.put(bytes);
         self.after.put(bytes);
-        let lists = [
-            &self.baskets,
-            &self.baskets_lately,
-            &self.price,
-            &self.quantity,
-        ];
+        let lists = [&self.baskets, &self.price, &self.quantity];
         for list in lists {
             put(list, bytes);
         }
@@ -66,21 +60,14 @@ impl Facts {
             popular,
             habit: Habit::take(reader, items)?,
             together: Sparse::take(reader)?,
-            lately: Sparse::take(reader)?,
             after: Sparse::take(reader)?,
             baskets: take(reader)?,
-            baskets_lately: take(reader)?,
             price: take(reader)?,
             quantity: take(reader)?,
             goods: None,
         };
-        let lists = [
-            &facts.baskets,
-            &facts.baskets_lately,
-            &facts.price,
-            &facts.quantity,
-        ];
-        let rows = [&facts.together, &facts.lately, &facts.after];
+        let lists = [&facts.baskets, &facts.price, &facts.quantity];
+        let rows = [&facts.together, &facts.after];
         let fits = lists.iter().all(|list| list.len() == items)
             && rows.iter().all(|rows| rows.width() == items);
         if fits {

@@ -7,8 +7,6 @@ use super::Asked;
 pub struct Meeting {
     /// Best and sum of the chance given the anchor, best chance of the anchor, best lift, and how many anchors.
     pub(super) together: [f32; 5],
-    /// Best and sum of the chance given the anchor, of late.
-    pub(super) lately: [f32; 2],
     /// How often it came right after the last anchor, and after any.
     pub(super) after: (f32, f32),
 }
@@ -43,15 +41,6 @@ impl Asked<'_> {
                 *back = back.max(both / (own + 3.0));
                 *lift = lift.max(both / (own * other).sqrt() * both / (both + 3.0));
                 *support += 1.0;
-            }
-            let of_late = facts.baskets_lately.get(*anchor as usize);
-            let of_late = of_late.copied().unwrap_or(0.0);
-            for (item, both) in facts.lately.cells_of(*anchor as usize) {
-                if let Some(place) = places[item as usize].checked_sub(1) {
-                    let [best, sum] = &mut found[place as usize].lately;
-                    *best = best.max(both / (of_late + 1.0));
-                    *sum += both / (of_late + 1.0);
-                }
             }
             for (item, times) in facts.after.cells_of(*anchor as usize) {
                 if let Some(place) = places[item as usize].checked_sub(1) {

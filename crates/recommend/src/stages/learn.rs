@@ -243,8 +243,8 @@ impl Recaller {
     /// best of its blend. Cases without a right candidate teach nothing: their rows are left out.
     #[must_use]
     pub fn lesson(&self, task: &Task, blend: &Blend, reranked: usize, most_cases: usize) -> Lesson {
-        let stride = task.cases.len().div_ceil(most_cases.max(1)).max(1);
-        let chosen: Vec<_> = task.cases.iter().step_by(stride).collect();
+        let (all, most) = (task.cases.len(), task.cases.len().min(most_cases));
+        let chosen: Vec<_> = (0..most).map(|n| &task.cases[n * all / most]).collect();
         let made: Vec<Option<Taught>> = chosen
             .par_iter()
             .with_min_len(8)
