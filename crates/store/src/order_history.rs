@@ -305,7 +305,7 @@ mod tests {
             assert_eq!(baskets.len(), 70);
             let fourth = PastBasket {
                 at: 1_003,
-                buyer: Some(0),
+                buyer: Some(3),
                 products: vec![7.into()],
             };
             assert_eq!(baskets[3], fourth);
