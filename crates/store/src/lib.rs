@@ -66,7 +66,6 @@ pub use job::{ClaimedJob, QueuedJob};
 pub use open::{Engine, Store};
 pub use order::{Order, OrderChange};
 pub use order_edit::edit_key;
-pub use order_history::PastOrder;
 pub use order_history::{PastBasket, PastOrder};
 pub use order_line::OrderLine;
 pub use payment::{Payment, Refund};

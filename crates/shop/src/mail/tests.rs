@@ -103,7 +103,11 @@ async fn every_mail_is_written_in_both_languages() {
                 assert!(html.contains(&link) && text.contains(&link));
                 assert!(text.contains("$49.50") && html.contains("$49.50"));
                 let said = text.contains("$0.30") && text.contains("$1.00");
-                assert_eq!(said, matches!(kind, MailKind::OrderRefunded { .. }), "{text}");
+                assert_eq!(
+                    said,
+                    matches!(kind, MailKind::OrderRefunded { .. }),
+                    "{text}"
+                );
             }
             let write = |view: &OrderView, kind, amount, by_hand| {
                 let told = told(view, kind, amount, by_hand);

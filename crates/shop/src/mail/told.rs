@@ -92,7 +92,10 @@ pub(super) fn refunded(told: &Told) -> Vec<(String, String)> {
             format!("我们已将 {zh} 退为您的商店余额，卡号将另行邮件发送。"),
         )];
     }
-    let rest = Money::new(back.amount.amount - back.credit.amount, back.amount.currency);
+    let rest = Money::new(
+        back.amount.amount - back.credit.amount,
+        back.amount.currency,
+    );
     let (rest_en, rest_zh) = (rest.show(Locale::En), rest.show(Locale::Zh));
     if back.by_hand && back.credit.amount == 0 {
         return vec![by_hand(&en, &zh)];
