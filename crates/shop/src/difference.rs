@@ -41,6 +41,7 @@ impl Shop {
             details: details.to_owned(),
             qr: None,
             url: None,
+            bridge: None,
         }))
     }
 }

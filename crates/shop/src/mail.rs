@@ -188,37 +188,6 @@ fn words(locale: Locale, shop: &str, order: &OrderView, kind: MailKind, told: &T
     }
 }
 
-/// What was given back, and where it goes.
-fn refunded(order: &OrderView, refund: &Refund) -> Vec<(String, String)> {
-    let show = |amount| order.totals.money(amount).show(Locale::En);
-    let all = show(refund.amount);
-    if refund.as_credit {
-        return vec![(
-            format!("We have refunded {all} as store credit. Its code comes in a mail of its own."),
-            format!("我们已将 {all} 退为您的商店余额，卡号将另行邮件发送。"),
-        )];
-    }
-    let of_payment = refund.amount - refund.credit;
-    let mut text = vec![(
-        format!("We have refunded {all}."),
-        format!("我们已向您退款 {all}。"),
-    )];
-    if refund.credit > 0 {
-        let credit = show(refund.credit);
-        text.push((
-            format!("{credit} of it is back on the gift card or credit you paid with, and can be spent at once."),
-            format!("其中 {credit} 已退回您付款时使用的礼品卡或商店余额，可立即使用。"),
-        ));
-    }
-    if of_payment > 0 {
-        text.push((
-            "It usually takes a few days until your bank shows it.".to_owned(),
-            "银行通常需要几天时间入账。".to_owned(),
-        ));
-    }
-    text
-}
-
 fn arrival(order: &OrderView) -> String {
     order.delivery_days.map_or_else(String::new, |days| {
         format!(" It should arrive {}.", span(Locale::En, days))

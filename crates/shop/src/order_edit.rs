@@ -111,8 +111,8 @@ impl Shop {
             )
         } else if !self.store.is_untouched(order.id).await? {
             (
-                "Its invoice is written, or money was given back. Refund what is too much, or cancel it and have it ordered again.",
-                "已开具发票或已有退款。请退还多余款项，或取消后重新下单。",
+                "Its invoice is written, a label was bought, or money was given back. Refund what is too much, or cancel it and have it ordered again.",
+                "已开具发票、已购买运单或已有退款。请退还多余款项，或取消后重新下单。",
             )
         } else if !self.store.credit_uses(order.id).await?.is_empty() {
             (

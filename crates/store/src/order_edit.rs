@@ -67,10 +67,11 @@ const UNTOUCHED: &str = "SELECT COUNT(*) FROM orders
        AND NOT EXISTS (SELECT 1 FROM refund_part AS part JOIN refund ON refund.id = part.refund_id
                        WHERE refund.order_id = $1)
        AND NOT EXISTS (SELECT 1 FROM return_request WHERE order_id = $1)
-       AND NOT EXISTS (SELECT 1 FROM paper WHERE order_id = $1 AND kind = 'invoice')";
+       AND NOT EXISTS (SELECT 1 FROM paper WHERE order_id = $1 AND kind = 'invoice')
+       AND NOT EXISTS (SELECT 1 FROM parcel_label WHERE order_id = $1 AND state IN ('asked', 'bought', 'voiding'))";
 
 impl Store {
-    /// Whether nothing of an order was sent, given back, is to come back or stands on an invoice.
+    /// Whether nothing of an order was sent, given back, is to come back, has a label or stands on an invoice.
     ///
     /// # Errors
     /// When the database is away.

@@ -39,18 +39,6 @@ async fn every_mail_is_written_in_both_languages() {
         let (number, token) = shop.bought(lamp, 2).await;
         let mut order = shop.opened_order(&number, &token).await.unwrap();
         order.address.name = "Ada <b>& Co".into();
-        let refund = store::Refund {
-            id: store::new_id(),
-            order: order.id,
-            payment: store::new_id(),
-            key: String::new(),
-            state: RefundState::Done,
-            amount: 100,
-            credit: 30,
-            as_credit: false,
-            reason: String::new(),
-            created_at: 1,
-        };
         for locale in Locale::ALL {
             order.locale = locale;
             let mut view = shop.order_view(locale, &order).await.unwrap();
@@ -145,6 +133,7 @@ async fn every_mail_is_written_in_both_languages() {
                 details: "IBAN DE02 1234".into(),
                 qr: None,
                 url: None,
+                bridge: None,
             });
             let due = write(&view, MailKind::OrderChanged { edit }, 0, true);
             assert!(due.contains("$12.34") && due.contains("IBAN DE02 1234"));

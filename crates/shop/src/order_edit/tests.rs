@@ -11,6 +11,7 @@ use store::testing::books;
 use tokio::task::JoinSet;
 
 use super::*;
+use crate::refund::Terms;
 use crate::testing::buying::{GOOD, lamp_shops};
 use crate::testing::{TestShop, product};
 
@@ -104,7 +105,7 @@ async fn fewer_units_go_back_to_the_shelf_and_the_difference_to_the_shopper_once
             units: vec![(order.lines[0].id, 1)],
             shipping: 550,
         });
-        shop.refund_asked(&clerk, order.id, &unit, true, "", "k")
+        shop.refund_asked(&clerk, order.id, &unit, &Terms::new(true, false, "", "k"))
             .await
             .unwrap();
         let back = seen(&shop, order.id).await;
