@@ -235,6 +235,7 @@ async fn a_card_waits_with_the_goods_for_the_rest_of_the_money() {
                 .method_rule(code)
                 .form()
                 .with("offered", "yes")
+                .with("details_en", "IBAN DE02 1234")
                 .with("hold_days", "3");
             shop.save_payment_method(&clerk, code, form).await.unwrap();
         }
