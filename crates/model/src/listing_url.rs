@@ -180,7 +180,7 @@ fn read_facet(filters: &mut BTreeMap<String, Vec<String>>, name: &str, raw: &str
     let values = filters.entry(name.to_owned()).or_default();
     // The comma is looked for before decoding, so that an encoded one can be part of a value.
     for value in raw.split(',').map(decode) {
-        if !value.is_empty() && values.len() < FACETS_MAX && !values.contains(&value) {
+        if !value.trim().is_empty() && values.len() < FACETS_MAX && !values.contains(&value) {
             values.push(value);
         }
     }

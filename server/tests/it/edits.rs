@@ -232,11 +232,14 @@ async fn a_change_against_refunds_never_gives_back_more_than_was_paid() {
 async fn the_last_units_go_to_one_change() {
     for floor in floors(8).await {
         let floor = Arc::new(floor);
-        let mut work = JoinSet::new();
+        let mut asked = Vec::new();
         for _ in 0..3 {
             let order = floor.paid_order(1).await;
             // Five are left in all, and each wants three more.
-            let ready = ready(&floor, order, 4).await;
+            asked.push(ready(&floor, order, 4).await);
+        }
+        let mut work = JoinSet::new();
+        for ready in asked {
             let floor = floor.clone();
             work.spawn(async move { send(&floor, &ready.fields).await });
         }

@@ -82,7 +82,8 @@ async fn a_label_is_bought_once_and_goes_with_its_parcel() {
         let carrier = shop.carried(true);
         let desk = Desk::of(&shop, lamp).await;
         let before = desk.labels().await;
-        assert_eq!((before.offered, before.size.grams), (true, 1_200));
+        // Two lamps of 100 g in a box of 200 g.
+        assert_eq!((before.offered, before.size.grams), (true, 400));
         desk.quote().await.unwrap();
         desk.quote().await.unwrap();
         let quoted = desk.open().await;
