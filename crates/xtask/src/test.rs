@@ -136,7 +136,8 @@ fn journeys(counts: &mut Counts) -> Result {
         println!("There are no journeys in end2end/tests");
         return Ok(());
     }
-    let chromium = on_path("chromium").ok_or("Chromium is missing: run `cargo xtask setup`")?;
+    let chromium = on_path("chromium-headless-shell").or_else(|| on_path("chromium"));
+    let chromium = chromium.ok_or("Chromium is missing: run `cargo xtask setup`")?;
     let passed = cmd(setup::node_tool("playwright"))
         .words("test --reporter=list")
         .env("TRADEWIND_CHROMIUM", chromium)
