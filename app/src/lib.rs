@@ -80,6 +80,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/promotions") view=admin::PromotionsPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/promotions/:promotion") view=admin::PromotionPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings") view=admin::SettingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/currencies") view=admin::CurrenciesPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/currencies/:currency") view=admin::PriceListPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/general") view=admin::GeneralPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/calendar") view=admin::CalendarPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/carriers") view=admin::CarriersPage ssr=SsrMode::Async/>

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map, use_url};
-use model::Locale;
+use model::{Currency, Locale};
 
 /// The request's language and address, provided to every page by the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub struct PageRequest {
     pub locale: Locale,
     /// The colour theme chosen by the visitor: `light`, `dark`, or none to follow the system.
     pub theme: Option<&'static str>,
+    /// The currency chosen by the visitor, if the shop quotes in it beside its own.
+    pub currency: Option<Currency>,
     /// Path without language prefix, with query: `/c/lamps?sort=price`.
     pub address: String,
     /// The request's id, shown on error pages.
@@ -65,6 +67,7 @@ pub fn page_request() -> PageRequest {
     use_context().unwrap_or_else(|| PageRequest {
         locale: Locale::En,
         theme: None,
+        currency: None,
         address: use_url().get_untracked().path().to_owned(),
         id: String::new(),
         origin: String::new(),

@@ -33,6 +33,13 @@ pub fn shop() -> Arc<Shop> {
     use_context().expect("the server provides the shop to every page and server function")
 }
 
+/// The shop as this shopper sees it, who may have chosen another currency than the shop's own.
+#[must_use]
+pub fn counter() -> Arc<Shop> {
+    let request = use_context::<crate::request::PageRequest>();
+    shop().counter(request.and_then(|request| request.currency))
+}
+
 /// A cookie of the request.
 #[must_use]
 pub fn cookie(name: &str) -> Option<String> {

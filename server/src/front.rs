@@ -102,7 +102,7 @@ impl Front {
         }
         let arrival = Arrival {
             class: Class::of_path(request.uri().path()),
-            visitor: Visitor::of(request.headers()),
+            visitor: self.visitor(request.headers()),
             locale,
             peer,
             encoding: Encoding::quickest(request.headers()),
@@ -125,6 +125,14 @@ impl Front {
         (class, response)
     }
 
+    /// The visitor as cookies tell. A currency that the shop does not quote in is no choice.
+    fn visitor(&self, headers: &HeaderMap) -> Visitor {
+        let mut visitor = Visitor::of(headers);
+        let quotes = |currency: &_| self.house.shop.quotes_in(*currency);
+        visitor.currency = visitor.currency.filter(quotes);
+        visitor
+    }
+
     /// A page for a visitor without a session: the kept one, or a new one that is kept.
     async fn page_for_anyone(
         &self,
@@ -138,7 +146,7 @@ impl Front {
         let found = self
             .house
             .pages
-            .find(arrival.locale.code(), arrival.visitor.theme, address)
+            .find(arrival.locale.code(), arrival.visitor.look(), address)
             .await;
         let place = match found {
             Found::Page(page) => return (Class::CachedPage, page.answer(request.headers())),
@@ -259,6 +267,7 @@ impl Front {
         parts.extensions.insert(PageRequest {
             locale: arrival.locale,
             theme: arrival.visitor.theme,
+            currency: arrival.visitor.currency,
             address: address.to_owned(),
             id: id.to_owned(),
             origin: self.house.config.base_url.clone(),

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use model::Currency;
 use quick_cache::sync::{Cache, DefaultLifecycle, PlaceholderGuard};
 use quick_cache::{DefaultHashBuilder, Weighter};
 
@@ -41,6 +42,15 @@ pub struct Place<'a>(
     PlaceholderGuard<'a, String, Entry, Size, DefaultHashBuilder, DefaultLifecycle<String, Entry>>,
 );
 
+/// What visitors chose that changes every page.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Look {
+    /// Colour theme; none to follow the system.
+    pub theme: Option<&'static str>,
+    /// Currency, if it is one that the shop quotes in beside its own.
+    pub currency: Option<Currency>,
+}
+
 impl PageCache {
     /// A cache of at most `capacity` bytes; none of 0 bytes.
     #[must_use]
@@ -53,12 +63,12 @@ impl PageCache {
         }
     }
 
-    /// Looks up the page of an address, as `language`, `theme` and the address itself name it.
-    pub async fn find(&self, language: &str, theme: Option<&str>, address: &str) -> Found<'_> {
+    /// Looks up the page of an address, as `language`, the `look` its visitor chose and the address itself name it.
+    pub async fn find(&self, language: &str, look: Look, address: &str) -> Found<'_> {
         if self.capacity == 0 {
             return Found::Passing;
         }
-        let key = self.key(language, theme, address);
+        let key = self.key(language, look, address);
         match self.pages.get_value_or_guard_async(key.as_str()).await {
             Ok(Entry::Page(page)) => Found::Page(page),
             Ok(Entry::Passing) => Found::Passing,
@@ -78,7 +88,7 @@ impl PageCache {
         self.pages.weight()
     }
 
-    fn key(&self, language: &str, theme: Option<&str>, address: &str) -> String {
+    fn key(&self, language: &str, look: Look, address: &str) -> String {
         let mut key = String::with_capacity(address.len() + 32);
         let mut generation = self.generation.load(Ordering::SeqCst);
         // Letters in base 64 rather than digits: keys are made on every request.
@@ -88,7 +98,10 @@ impl PageCache {
         }
         key.push(' ');
         key.push_str(language);
-        key.push_str(theme.unwrap_or_default());
+        key.push_str(look.theme.unwrap_or_default());
+        if let Some(currency) = look.currency {
+            key.push_str(currency.code());
+        }
         key.push(' ');
         key.push_str(address);
         key
@@ -139,7 +152,7 @@ mod tests {
     }
 
     async fn put(cache: &PageCache, address: &str, text: &str) {
-        match cache.find("en", None, address).await {
+        match cache.find("en", Look::default(), address).await {
             Found::Missing(place) => place.keep(&page(text)),
             _ => panic!("{address} was there already"),
         }
@@ -148,10 +161,14 @@ mod tests {
     async fn is_kept(
         cache: &PageCache,
         language: &str,
-        theme: Option<&str>,
+        theme: Option<&'static str>,
         address: &str,
     ) -> bool {
-        matches!(cache.find(language, theme, address).await, Found::Page(_))
+        let look = Look {
+            theme,
+            currency: None,
+        };
+        matches!(cache.find(language, look, address).await, Found::Page(_))
     }
 
     #[tokio::test]

@@ -1,8 +1,10 @@
 //! What the server reads off a request before anything expensive: language, theme, session, encodings.
 
 use http::{HeaderMap, HeaderValue, Uri, header};
-use model::Locale;
 use model::activity::Via;
+use model::{Currency, Locale};
+
+use crate::page_cache::Look;
 
 /// Bodies a client can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,9 +88,20 @@ pub struct Visitor {
     pub staff: bool,
     /// The theme they chose.
     pub theme: Option<&'static str>,
+    /// The currency they chose, whether or not the shop quotes in it.
+    pub currency: Option<Currency>,
 }
 
 impl Visitor {
+    /// What of theirs changes every page.
+    #[must_use]
+    pub const fn look(&self) -> Look {
+        Look {
+            theme: self.theme,
+            currency: self.currency,
+        }
+    }
+
     /// Reads the cookies.
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Self {
@@ -96,6 +109,7 @@ impl Visitor {
             session: false,
             staff: false,
             theme: None,
+            currency: None,
         };
         for line in headers.get_all(header::COOKIE) {
             for pair in line.as_bytes().split(|byte| *byte == b';') {
@@ -110,6 +124,10 @@ impl Visitor {
                         (visitor.session, visitor.staff) = (true, true);
                     }
                     _ if pair.starts_with(b"tw_cart=") => visitor.session = true,
+                    _ if pair.starts_with(b"tw_currency=") => {
+                        let code = std::str::from_utf8(&pair[b"tw_currency=".len()..]);
+                        visitor.currency = code.ok().and_then(Currency::from_code);
+                    }
                     _ => {}
                 }
             }
@@ -200,6 +218,20 @@ mod tests {
                 (session, theme),
                 "{cookie}"
             );
+        }
+    }
+
+    #[test]
+    fn a_cookie_tells_the_currency_or_nothing() {
+        for (cookie, currency) in [
+            ("tw_currency=EUR", Some(Currency::EUR)),
+            ("a=b; tw_currency=JPY", Some(Currency::JPY)),
+            ("tw_currency=eur", None),
+            ("tw_currency=<script>", None),
+            ("tw_currency=", None),
+        ] {
+            let visitor = Visitor::of(&headers(header::COOKIE, cookie));
+            assert_eq!((visitor.session, visitor.currency), (false, currency), "{cookie}");
         }
     }
 

@@ -27,6 +27,6 @@ pub use recommendations::RecommendationsPage;
 pub use returns::{ReturnPage, ReturnRulesPage, ReturnsPage};
 pub use session::SignInPage;
 pub use settings::{
-    CalendarPage, CarriersPage, DeliveryMethodPage, DeliveryPage, DeliveryZonePage, GeneralPage,
-    SettingsPage, TaxPage, TaxZonePage,
+    CalendarPage, CarriersPage, CurrenciesPage, DeliveryMethodPage, DeliveryPage, DeliveryZonePage,
+    GeneralPage, PriceListPage, SettingsPage, TaxPage, TaxZonePage,
 };

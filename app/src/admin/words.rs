@@ -118,6 +118,8 @@ pub fn deed(locale: Locale, action: &str) -> String {
         "product.save" => locale.pick("Saved", "保存修改"),
         "add_photo" => locale.pick("Picture added", "添加图片"),
         "move_picture" => locale.pick("Picture moved", "调整图片顺序"),
+        "own_price.save" => locale.pick("Price in another currency set", "设置其他货币价格"),
+        "price_list.save" => locale.pick("Price list changed", "修改价目表"),
         "tier.save" => locale.pick("Quantity price set", "设置批量价格"),
         "tier.remove" => locale.pick("Quantity price removed", "移除批量价格"),
         "promotion.end" => locale.pick("Ended", "结束促销"),

@@ -16,8 +16,8 @@ pub async fn add_to_cart(
     quantity: Quantity,
     locale: Locale,
 ) -> Result<CartView, AppError> {
-    use crate::server::{after_form, cart_token, fail, note_added, shop};
-    let (shop, cart) = (shop(), cart_token());
+    use crate::server::{after_form, cart_token, counter, fail, note_added};
+    let (shop, cart) = (counter(), cart_token());
     let added = shop.add_to_cart(locale, cart.as_ref(), variant, quantity);
     let (token, cart) = added.await.map_err(fail)?;
     note_added(variant, &token).await;
@@ -35,11 +35,11 @@ pub async fn set_quantity(
     #[server(default)] was: Option<i64>,
     locale: Locale,
 ) -> Result<CartView, AppError> {
-    use crate::server::{after_form, cart_token, fail, note_left, shop};
+    use crate::server::{after_form, cart_token, counter, fail, note_left};
     let token = cart_token().ok_or(AppError::NotFound)?;
     let wanted = set.unwrap_or(quantity);
     note_left(variant, wanted, &token).await;
-    let changed = shop().set_quantity(locale, &token, variant, wanted).await;
+    let changed = counter().set_quantity(locale, &token, variant, wanted).await;
     after_form(&locale.path(&super::page::address_after(variant, wanted, was)));
     changed.map_err(fail)
 }
@@ -51,9 +51,9 @@ pub async fn set_line_aside(
     aside: bool,
     locale: Locale,
 ) -> Result<CartView, AppError> {
-    use crate::server::{after_form, cart_token, fail, shop};
+    use crate::server::{after_form, cart_token, counter, fail};
     let token = cart_token().ok_or(AppError::NotFound)?;
-    let changed = shop().set_line_aside(locale, &token, variant, aside).await;
+    let changed = counter().set_line_aside(locale, &token, variant, aside).await;
     after_form(&locale.path("/cart"));
     changed.map_err(fail)
 }
@@ -64,9 +64,9 @@ pub async fn add_bundle(
     locale: Locale,
     #[server(default)] picks: Vec<BundlePick>,
 ) -> Result<(), AppError> {
-    use crate::server::{cart_token, fail, note_bundle, redirect_to, shop};
+    use crate::server::{cart_token, counter, fail, note_bundle, redirect_to};
     let cart = cart_token();
-    let added = shop().add_bundle(locale, cart.as_ref(), &picks).await;
+    let added = counter().add_bundle(locale, cart.as_ref(), &picks).await;
     let (token, missing) = added.map_err(fail)?;
     note_bundle(&picks, &missing, token.as_ref()).await;
     redirect_to(&locale.path(&super::page::address_without(&missing)));
@@ -80,8 +80,8 @@ pub async fn read_cart_page(
     #[server(default)] missing: String,
     tried: Option<String>,
 ) -> Result<CartPage, AppError> {
-    use crate::server::{cart_token, fail, shop, shown, visitor};
-    let (shop, token) = (shop(), cart_token());
+    use crate::server::{cart_token, counter, fail, shown, visitor};
+    let (shop, token) = (counter(), cart_token());
     let tried = tried.as_deref();
     let page = shop.cart_page(locale, token.as_ref(), visitor(), &missing, tried);
     let page = page.await.map_err(fail)?;
@@ -92,9 +92,9 @@ pub async fn read_cart_page(
 /// What is taken off the visitor's cart and the codes on it; with a code that was `tried` and not taken, why not.
 #[server(endpoint = "read_savings")]
 pub async fn read_savings(locale: Locale, tried: Option<String>) -> Result<Savings, AppError> {
-    use crate::server::{cart_token, fail, shop};
+    use crate::server::{cart_token, counter, fail};
     let token = cart_token();
-    let found = shop()
+    let found = counter()
         .savings(locale, token.as_ref(), tried.as_deref())
         .await;
     found.map_err(fail)
@@ -107,9 +107,9 @@ pub async fn enter_code(
     #[server(default)] code: String,
     #[server(default)] step: String,
 ) -> Result<(), AppError> {
-    use crate::server::{cart_token, fail, follow_steps, shop};
+    use crate::server::{cart_token, counter, fail, follow_steps};
     let token = cart_token().ok_or(AppError::NotFound)?;
-    let entered = shop().enter_code(&token, &code).await.map_err(fail);
+    let entered = counter().enter_code(&token, &code).await.map_err(fail);
     follow_steps(
         &locale.path(&address_after(&step, &code, &entered)),
         entered,
@@ -123,9 +123,9 @@ pub async fn remove_code(
     #[server(default)] code: String,
     #[server(default)] step: String,
 ) -> Result<(), AppError> {
-    use crate::server::{cart_token, fail, follow_steps, shop};
+    use crate::server::{cart_token, counter, fail, follow_steps};
     let token = cart_token().ok_or(AppError::NotFound)?;
-    let removed = shop().remove_code(&token, &code).await.map_err(fail);
+    let removed = counter().remove_code(&token, &code).await.map_err(fail);
     follow_steps(&locale.path(&address_after(&step, "", &removed)), removed)
 }
 
@@ -136,17 +136,17 @@ pub async fn remove_credit(
     credit: CreditId,
     #[server(default)] step: String,
 ) -> Result<(), AppError> {
-    use crate::server::{cart_token, fail, follow_steps, shop};
+    use crate::server::{cart_token, counter, fail, follow_steps};
     let token = cart_token().ok_or(AppError::NotFound)?;
-    let removed = shop().remove_credit(&token, credit).await.map_err(fail);
+    let removed = counter().remove_credit(&token, credit).await.map_err(fail);
     follow_steps(&locale.path(&address_after(&step, "", &removed)), removed)
 }
 
 /// The visitor's cart as priced now.
 #[server(prefix = "/api", endpoint = "cart")]
 pub async fn load_cart(locale: Locale) -> Result<CartView, AppError> {
-    use crate::server::{cart_token, fail, shop};
-    shop()
+    use crate::server::{cart_token, counter, fail};
+    counter()
         .cart(locale, cart_token().as_ref())
         .await
         .map_err(fail)

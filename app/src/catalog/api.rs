@@ -13,10 +13,10 @@ pub async fn read_listing(
     category: Option<String>,
     query: String,
 ) -> Result<Listing, AppError> {
-    use crate::server::{fail, shop, visitor};
+    use crate::server::{counter, fail, visitor};
     use model::listing::ListingQuery;
-    let shop = shop();
-    let currency = shop.settings().currency;
+    let shop = counter();
+    let currency = shop.currency();
     let asked = ListingQuery::from_query(category.as_deref(), &query, currency);
     shop.listing(locale, &asked, visitor()).await.map_err(fail)
 }

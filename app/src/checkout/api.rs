@@ -14,9 +14,9 @@ use super::pay::{address_after, posted};
 /// What the checkout page shows for the visitor's cart.
 #[server(prefix = "/api", endpoint = "checkout")]
 pub async fn load_checkout(locale: Locale) -> Result<CheckoutView, AppError> {
-    use crate::server::{cart_token, fail, shop};
+    use crate::server::{cart_token, counter, fail};
     let token = cart_token().ok_or(AppError::NotFound)?;
-    shop().checkout(locale, &token).await.map_err(fail)
+    counter().checkout(locale, &token).await.map_err(fail)
 }
 
 /// Inside WeChat, leads to where it is told who pays, once.
@@ -38,10 +38,10 @@ pub async fn save_address(
     #[server(default)] note: String,
     #[server(default)] stay: Option<String>,
 ) -> Result<(), AppError> {
-    use crate::server::{cart_token, fail, follow_steps, shop};
+    use crate::server::{cart_token, counter, fail, follow_steps};
     let token = cart_token().ok_or(AppError::NotFound)?;
     let billing = elsewhere.map(|_| billing.unwrap_or_default());
-    let (shop, stay) = (shop(), stay.is_some());
+    let (shop, stay) = (counter(), stay.is_some());
     let saving = shop.save_address(locale, &token, email, address, billing, note);
     let saved = saving.await.map_err(fail);
     follow_steps(&locale.path(step_after_address(stay, &saved)), saved)
@@ -53,9 +53,9 @@ pub async fn save_delivery(
     locale: Locale,
     #[server(default)] delivery: String,
 ) -> Result<(), AppError> {
-    use crate::server::{cart_token, fail, follow_steps, shop};
+    use crate::server::{cart_token, counter, fail, follow_steps};
     let token = cart_token().ok_or(AppError::NotFound)?;
-    let saved = shop().save_delivery(locale, &token, &delivery).await;
+    let saved = counter().save_delivery(locale, &token, &delivery).await;
     let saved = saved.map_err(fail);
     follow_steps(&locale.path(step_after_delivery(&saved)), saved)
 }
@@ -70,12 +70,12 @@ pub async fn pay_order(
     seen_total: i64,
     #[server(default)] seen_credit: i64,
 ) -> Result<(), AppError> {
-    use crate::server::{cart_token, fail, payer_or, redirect_to, shop, user_agent};
+    use crate::server::{cart_token, counter, fail, payer_or, redirect_to, user_agent};
     let cart = cart_token().ok_or(AppError::NotFound)?;
     let token = payer_or(&method, token);
     let seen = (seen_total, seen_credit);
     let order = posted(idempotency_key, method, token, user_agent(), seen);
-    let placed = shop().place_order(locale, &cart, &order).await;
+    let placed = counter().place_order(locale, &cart, &order).await;
     redirect_to(&address_after(locale, &placed.map_err(fail)));
     Ok(())
 }
@@ -108,8 +108,8 @@ pub async fn answer_challenge(
     reference: String,
     approve: bool,
 ) -> Result<(), AppError> {
-    use crate::server::{fail, redirect_to, shop};
-    let placed = shop().answer_challenge(locale, &reference, approve).await;
+    use crate::server::{counter, fail, redirect_to};
+    let placed = counter().answer_challenge(locale, &reference, approve).await;
     redirect_to(&address_after(locale, &placed.map_err(fail)));
     Ok(())
 }

@@ -11,8 +11,8 @@ use crate::AppError;
 /// Categories and shelves of the home page.
 #[server(endpoint = "read_home")]
 pub async fn read_home(locale: Locale) -> Result<Home, AppError> {
-    use crate::server::{fail, shop, shown, visitor};
-    let home = shop().home(locale, visitor()).await.map_err(fail)?;
+    use crate::server::{counter, fail, shown, visitor};
+    let home = counter().home(locale, visitor()).await.map_err(fail)?;
     shown(home.shelves.iter().flat_map(|shelf| &shelf.cards));
     Ok(home)
 }
@@ -20,8 +20,8 @@ pub async fn read_home(locale: Locale) -> Result<Home, AppError> {
 /// What fits the visitor, or what sells best, where nothing else is to be shown.
 #[server(endpoint = "read_suggested")]
 pub async fn read_suggested(locale: Locale, place: Place) -> Result<Vec<ProductCard>, AppError> {
-    use crate::server::{fail, shop, shown, visitor};
-    let found = shop().suggested(locale, place, visitor()).await;
+    use crate::server::{counter, fail, shown, visitor};
+    let found = counter().suggested(locale, place, visitor()).await;
     let cards = found.map_err(fail)?;
     shown(&cards);
     Ok(cards)
@@ -30,22 +30,22 @@ pub async fn read_suggested(locale: Locale, place: Place) -> Result<Vec<ProductC
 /// What fits the visitor; nothing for somebody who is not known.
 #[server(endpoint = "read_for_you")]
 pub async fn read_for_you(locale: Locale, place: Place) -> Result<Vec<ProductCard>, AppError> {
-    use crate::server::{fail, shop, shown, visitor};
+    use crate::server::{counter, fail, shown, visitor};
     let Some(visitor) = visitor() else {
         return Ok(Vec::new());
     };
-    let found = shop().for_you(locale, place, visitor, &[]).await;
+    let found = counter().for_you(locale, place, visitor, &[]).await;
     found.inspect(|cards| shown(cards)).map_err(fail)
 }
 
 /// The visitor's taste; none for somebody who is not known. Says whether they declined to be.
 #[server(endpoint = "read_taste")]
 pub async fn read_taste(locale: Locale) -> Result<(Option<Taste>, bool), AppError> {
-    use crate::server::{fail, guest, shop};
+    use crate::server::{counter, fail, guest};
     let Some(visitor) = guest().visitor() else {
         return Ok((None, guest().declined()));
     };
-    let taste = shop().taste(locale, visitor).await.map_err(fail)?;
+    let taste = counter().taste(locale, visitor).await.map_err(fail)?;
     Ok((Some(taste), false))
 }
 

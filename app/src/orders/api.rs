@@ -47,8 +47,8 @@ pub async fn read_beside_order(
     number: String,
     token: String,
 ) -> Result<Vec<ProductCard>, AppError> {
-    use crate::server::{fail, shop, shown, visitor};
-    let (shop, visitor) = (shop(), visitor());
+    use crate::server::{counter, fail, shown, visitor};
+    let (shop, visitor) = (counter(), visitor());
     let found = shop.beside_order(locale, &number, &token, visitor).await;
     let cards = found.map_err(fail)?;
     shown(&cards);
@@ -114,9 +114,9 @@ pub async fn withdraw_return(
 /// Puts what an order bought into the visitor's cart once more, as far as it can be bought.
 #[server(prefix = "/api", endpoint = "reorder")]
 pub async fn reorder(locale: Locale, number: String, token: String) -> Result<(), AppError> {
-    use crate::server::{cart_token, keep_cart, redirect_to, shop};
+    use crate::server::{cart_token, counter, keep_cart, redirect_to};
     let cart = cart_token();
-    let filled = shop().reorder(locale, &number, &token, cart.as_ref()).await;
+    let filled = counter().reorder(locale, &number, &token, cart.as_ref()).await;
     filled.iter().for_each(keep_cart);
     redirect_to(&locale.path(&after_reorder(&number, &token, filled.is_ok())));
     Ok(())

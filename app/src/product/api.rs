@@ -15,9 +15,9 @@ pub async fn read_product(
     slug: String,
     query: String,
 ) -> Result<ProductView, AppError> {
-    use crate::server::{fail, shop};
+    use crate::server::{counter, fail};
     let choice = model::listing_url::pairs(&query).collect();
-    shop()
+    counter()
         .product_view(locale, &slug, &choice)
         .await
         .map_err(fail)
@@ -30,8 +30,8 @@ pub async fn read_reviews(
     stars: Option<i64>,
     page: u32,
 ) -> Result<Reviews, AppError> {
-    use crate::server::{fail, shop};
-    shop().reviews(product, stars, page).await.map_err(fail)
+    use crate::server::{counter, fail};
+    counter().reviews(product, stars, page).await.map_err(fail)
 }
 
 /// What stands beside a product, whose page picks `variant`.
@@ -41,8 +41,8 @@ pub async fn read_beside_product(
     product: ProductId,
     variant: VariantId,
 ) -> Result<Beside, AppError> {
-    use crate::server::{fail, shop, shown, visitor};
-    let (shop, visitor) = (shop(), visitor());
+    use crate::server::{counter, fail, shown, visitor};
+    let (shop, visitor) = (counter(), visitor());
     let found = shop.beside_product(locale, product, Some(variant), visitor);
     let beside = found.await.map_err(fail)?;
     shown(beside.cards());
@@ -64,8 +64,8 @@ pub async fn watch_stock(
     #[server(default)] email: String,
     #[server(default)] back: String,
 ) -> Result<(), AppError> {
-    use crate::server::{fail, local_path, redirect_to, shop};
-    let noted = shop().watch_stock(locale, variant, &email).await;
+    use crate::server::{counter, fail, local_path, redirect_to};
+    let noted = counter().watch_stock(locale, variant, &email).await;
     redirect_to(&address_after(local_path(&back), noted.is_ok()));
     noted.map_err(fail).or_else(AppError::unless_invalid)
 }

@@ -40,8 +40,8 @@ impl Suggested {
 /// Suggestions for the beginning of a search, best first.
 #[server(endpoint = "suggest")]
 pub async fn suggest(locale: Locale, text: String) -> Result<Vec<Suggested>, AppError> {
-    use crate::server::{fail, shop};
-    let found = shop().suggest(locale, &text).await.map_err(fail)?;
+    use crate::server::{counter, fail};
+    let found = counter().suggest(locale, &text).await.map_err(fail)?;
     let shown = found.into_iter().map(|one| Suggested::new(locale, one));
     Ok(shown.collect())
 }

@@ -10,7 +10,7 @@ use crate::request::PageRequest;
 use crate::search::SearchBox;
 
 use super::FrameData;
-use super::pickers::{LanguageLinks, ThemeForm};
+use super::pickers::{CurrencyForm, LanguageLinks, ThemeForm};
 
 /// The shop's name and mark, as a link home.
 #[component]
@@ -38,6 +38,11 @@ pub fn Header(request: PageRequest, frame: FrameData) -> impl IntoView {
         view! { <li><a href=locale.path(&address) aria-current=here>{category.name.clone()}</a></li> }
     });
     let links = links.collect_view();
+    let place = if frame.currencies.len() > 1 {
+        locale.pick("Language and currency", "语言与货币")
+    } else {
+        locale.pick("Language", "语言")
+    };
     view! {
         <header class="top">
             <div class="top-bar">
@@ -49,8 +54,8 @@ pub fn Header(request: PageRequest, frame: FrameData) -> impl IntoView {
                     <SearchBox locale term/>
                     <div class="top-tools">
                         <details class="picker" name="pick">
-                            <summary class="icon-button" aria-label=locale.pick("Language", "语言")><Icon name=IconName::Globe/></summary>
-                            <div class="picker-panel"><LanguageLinks request=request.clone()/></div>
+                            <summary class="icon-button" aria-label=place><Icon name=IconName::Globe/></summary>
+                            <div class="picker-panel"><LanguageLinks request=request.clone()/><CurrencyForm request=request.clone() frame=frame.clone()/></div>
                         </details>
                         <details class="picker" name="pick">
                             <summary class="icon-button" aria-label=locale.pick("Theme", "主题")><Icon name=IconName::Sun/></summary>

@@ -6,7 +6,7 @@ use ui::{Dialog, DialogKind, Icon, IconName};
 use crate::request::PageRequest;
 
 use super::FrameData;
-use super::pickers::{LanguageLinks, ThemeForm};
+use super::pickers::{CurrencyForm, LanguageLinks, ThemeForm};
 
 /// Categories and pickers in a drawer.
 #[component]
@@ -21,6 +21,7 @@ pub fn Menu(request: PageRequest, frame: FrameData) -> impl IntoView {
         <nav class="menu-list" aria-label=locale.pick("Categories in the menu", "菜单中的分类")><ul>{links}</ul></nav>
         <div class="menu-foot">
             <div><LanguageLinks request=request.clone()/></div>
+            <CurrencyForm request=request.clone() frame/>
             <ThemeForm request/>
         </div>
     };

@@ -7,7 +7,8 @@ use ui::{Icon, IconName};
 
 use crate::request::PageRequest;
 
-use super::SetTheme;
+use super::api::SetCurrency;
+use super::{FrameData, SetTheme};
 
 /// This page in each language.
 #[component]
@@ -24,6 +25,32 @@ pub fn LanguageLinks(request: PageRequest) -> impl IntoView {
         <ul class="picker-list">{links.collect_view()}</ul>
     }
     .into_any()
+}
+
+/// The currencies that prices may be shown in; nothing where there is but one.
+#[component]
+pub fn CurrencyForm(request: PageRequest, frame: FrameData) -> impl IntoView {
+    let locale = request.locale;
+    let buttons = frame.currencies.iter().map(|currency| {
+        let pressed = *currency == frame.currency;
+        let code = currency.code().to_owned();
+        let sign = Some(currency.sign().to_owned()).filter(|sign| *sign != code);
+        view! {
+            <button name="currency" value=code.clone() aria-pressed=if pressed { "true" } else { "false" }>{code}<span class="muted" aria-hidden="true">{sign}</span></button>
+        }
+    });
+    let buttons = buttons.collect_view();
+    (frame.currencies.len() > 1)
+        .then(|| {
+            view! {
+                <form method="post" action=SetCurrency::PATH>
+                    <p class="picker-title">{locale.pick("Currency", "货币")}</p>
+                    <input r#type="hidden" name="back" value=locale.path(&request.address)/>
+                    <div class="picker-list">{buttons}</div>
+                </form>
+            }
+        })
+        .into_any()
 }
 
 /// Light, dark, or as the system has it.

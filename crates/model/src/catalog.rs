@@ -124,6 +124,9 @@ pub struct Variant {
     pub choice: BTreeMap<String, String>,
     /// Price in minor units of the product's currency.
     pub price: i64,
+    /// Prices in other currencies, in their minor units, that stand whatever the rate; by currency.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_prices: Vec<(Currency, i64)>,
     /// Former price, struck through when higher than the price.
     pub compare_at: Option<i64>,
     /// Price of a unit while a sale takes something off; made up beside what is kept, by what runs now.
@@ -138,6 +141,15 @@ pub struct Variant {
 }
 
 impl Variant {
+    /// Its own price in another currency, if it has one there.
+    #[must_use]
+    pub fn own_price(&self, currency: Currency) -> Option<i64> {
+        let own = self.own_prices.iter();
+        own.into_iter()
+            .find(|(other, _)| *other == currency)
+            .map(|&(_, price)| price)
+    }
+
     /// What a unit costs now.
     #[must_use]
     pub const fn shown_price(&self) -> i64 {

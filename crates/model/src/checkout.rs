@@ -7,7 +7,7 @@ use crate::cart::CartView;
 use crate::credit::EnteredCredit;
 use crate::pricing::AdjustmentRow;
 use crate::tax::TaxRow;
-use crate::{Millis, Money, Translated};
+use crate::{Currency, Millis, Money, Translated};
 
 /// A step of the checkout; its code is the `step` of the address.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -220,6 +220,9 @@ pub struct PlaceOrder {
     /// What of it the shopper saw paid by gift cards and credit, in minor units.
     #[serde(default)]
     pub seen_credit: i64,
+    /// Currency the shopper saw it in; none where nothing said so.
+    #[serde(default)]
+    pub seen_currency: Option<Currency>,
 }
 
 /// What came of it.

@@ -26,6 +26,8 @@ pub enum Topic {
     Curation,
     /// Promotions changed. The subject is the promotion.
     Promotion,
+    /// What the shop charges in another currency changed. The subject is 0.
+    PriceList,
     /// An experiment with recommendations began or ended. The subject is 0.
     Experiment,
     /// The search index has caught up with changes told before: listings may be different now. Announced within the

@@ -203,7 +203,8 @@ pub(crate) fn parse_decimal(text: &str, places: usize) -> Option<i64> {
 }
 
 /// A number of smallest parts as people type it, without needless noughts: 1 200 with 3 places is `1.2`.
-pub(crate) fn show_decimal(number: i64, places: u32) -> String {
+#[must_use]
+pub fn show_decimal(number: i64, places: u32) -> String {
     let unit = 10_i64.pow(places);
     let (whole, part) = (number / unit, number % unit);
     if part == 0 {

@@ -38,6 +38,7 @@ pub mod payment;
 pub mod payment_desk;
 pub mod payment_method;
 pub mod payment_test;
+pub mod price_list;
 pub mod pricing;
 pub mod product;
 pub mod product_desk;

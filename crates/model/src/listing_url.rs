@@ -200,6 +200,23 @@ pub fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
     raw_pairs(query).map(|(name, raw)| (decode(name), decode(raw)))
 }
 
+/// An address without its limits of prices and its page, for another currency: the same numbers would mean other prices.
+#[must_use]
+pub fn without_prices(address: &str) -> String {
+    let Some((path, query)) = address.split_once('?') else {
+        return address.to_owned();
+    };
+    let limits = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        matches!(name, "min" | "max" | "page")
+    };
+    let kept: Vec<&str> = query.split('&').filter(|pair| !limits(pair)).collect();
+    if kept.is_empty() {
+        return path.to_owned();
+    }
+    format!("{path}?{}", kept.join("&"))
+}
+
 /// Decodes a form-encoded word; bytes that are no UTF-8 become replacement characters.
 #[must_use]
 pub fn decode(text: &str) -> String {
@@ -287,6 +304,18 @@ mod tests {
         check("q=caf%C3%A9+%26+oak", "/c/lamps?q=caf%C3%A9%20%26%20oak");
         check("q=%E7%81%AF%zz%", "/c/lamps?q=%E7%81%AF%25zz%25");
         check("size=1%2C5,2", "/c/lamps?size=1%2C5,2");
+    }
+
+    #[test]
+    fn another_currency_begins_without_limits_of_prices() {
+        for (from, to) in [
+            ("/c/lamps?colour=oak&min=20&max=30&sort=price&page=2", "/c/lamps?colour=oak&sort=price"),
+            ("/c/lamps?min=20", "/c/lamps"),
+            ("/zh/search?q=max", "/zh/search?q=max"),
+            ("/", "/"),
+        ] {
+            assert_eq!(without_prices(from), to);
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Image, Product, ProductStatus, Tier};
 use crate::form::Draft;
+use crate::price_list::PriceList;
 use crate::{CategoryId, Millis, Money, ProductId, VariantId};
 
 /// Which products staff want to see.
@@ -101,6 +102,10 @@ pub struct ProductDesk {
     pub tiers: Vec<(VariantId, Tier)>,
     /// What this member of staff typed of another one that was not sound.
     pub tier_draft: Option<Draft>,
+    /// The price lists that its variants may have prices of their own in.
+    pub lists: Vec<PriceList>,
+    /// What this member of staff typed of such a price that was not sound.
+    pub own_draft: Option<Draft>,
     /// What staff did to it, latest first.
     pub history: Vec<Deed>,
 }

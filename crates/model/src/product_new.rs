@@ -106,6 +106,7 @@ pub fn read_new_product(
         choice,
         price,
         compare_at: None,
+        own_prices: Vec::new(),
         sale: None,
         weight_grams,
         barcode: None,

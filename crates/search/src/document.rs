@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use model::{CategoryId, Locale, Millis, ProductId, Translated};
+use model::{CategoryId, Currency, Locale, Millis, ProductId, Translated};
 use serde::{Deserialize, Serialize};
 
 /// A product as the index knows it.
@@ -25,6 +25,9 @@ pub struct Document {
     pub price_min: i64,
     /// Highest price of a variant, in minor units.
     pub price_max: i64,
+    /// Lowest and highest price in the other currencies that shoppers may choose.
+    #[serde(default)]
+    pub quoted: Vec<(Currency, i64, i64)>,
     /// Whether a variant is reduced.
     pub on_sale: bool,
     /// Whether a variant can be bought now.
@@ -73,6 +76,7 @@ impl Document {
             facets: BTreeMap::new(),
             price_min: 0,
             price_max: 0,
+            quoted: Vec::new(),
             on_sale: false,
             in_stock: true,
             created_at: 0,

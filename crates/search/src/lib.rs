@@ -23,6 +23,7 @@ mod index;
 mod listing;
 mod names;
 mod orders;
+mod prices;
 mod query;
 mod schema;
 mod suggest;

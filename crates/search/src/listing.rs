@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use model::listing::Sort;
-use model::{CategoryId, Locale, ProductId};
+use model::{CategoryId, Currency, Locale, ProductId};
 
 use crate::bits::Bits;
 use crate::facets;
@@ -24,6 +24,8 @@ pub struct Request {
     pub category: Option<CategoryId>,
     /// Facet code to chosen value codes: any of the values of a facet, in all of the facets.
     pub filters: BTreeMap<String, Vec<String>>,
+    /// Currency of prices; the shop's own where there are none in it.
+    pub currency: Option<Currency>,
     /// Only products with a variant at this price or above, in minor units.
     pub price_min: Option<i64>,
     /// Only products with a variant at this price or below, in minor units.
@@ -47,6 +49,7 @@ impl Default for Request {
             text: None,
             category: None,
             filters: BTreeMap::new(),
+            currency: None,
             price_min: None,
             price_max: None,
             in_stock: false,
@@ -96,11 +99,12 @@ pub(crate) fn list(table: &Table, request: &Request, matches: Option<Matches>) -
     let unpriced = unfiltered(table, request, matches.as_deref());
     let mut bounded = unpriced.clone();
     keep_selected(&mut bounded);
-    let price_bounds = table.orders.price_bounds(&bounded, &table.rows);
+    let prices = table.prices(request.currency);
+    let price_bounds = prices.range(&bounded);
     let (base, found) = if request.price_min.is_none() && request.price_max.is_none() {
         (unpriced, bounded)
     } else {
-        let base = priced(table, &unpriced, request);
+        let base = prices.within(&unpriced, request.price_min, request.price_max);
         let mut found = base.clone();
         keep_selected(&mut found);
         (base, found)
@@ -113,7 +117,7 @@ pub(crate) fn list(table: &Table, request: &Request, matches: Option<Matches>) -
         }
         _ => table
             .orders
-            .page(request.sort, &found, total, request.offset, limit),
+            .page(request.sort, prices, &found, total, request.offset, limit),
     };
     Outcome {
         ids: page
@@ -153,19 +157,6 @@ fn unfiltered(table: &Table, request: &Request, matches: Option<&[(u32, f32)]>) 
         set.keep(&table.on_sale);
     }
     set
-}
-
-fn priced(table: &Table, set: &Bits, request: &Request) -> Bits {
-    let low = request.price_min.unwrap_or(i64::MIN);
-    let high = request.price_max.unwrap_or(i64::MAX);
-    let mut kept = Bits::empty(table.rows.len());
-    for slot in set.iter() {
-        let (min, max) = table.prices[slot as usize];
-        if max >= low && min <= high {
-            kept.insert(slot);
-        }
-    }
-    kept
 }
 
 /// A page of the best matches in `set`; equals follow the featured order.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use model::listing::Sort;
 
 use crate::bits::Bits;
+use crate::prices::Prices;
 use crate::table::Row;
 
 /// Ratings that a product is taken to have besides its own, at [`PRIOR_MEAN`]: one lonely five-star is not the best.
@@ -26,16 +27,12 @@ pub(crate) struct Orders {
     /// The merchant's push, then sales, then newest: the order of a category, and of popularity in suggestions.
     pub featured: Order,
     newest: Order,
-    price: Order,
-    /// Dearest variant first, for the upper price bound.
-    dearest: Order,
     sales: Order,
     rating: Order,
 }
 
 impl Orders {
     pub fn of(rows: &[Option<Arc<Row>>]) -> Self {
-        let newest = |row: &Row| (Reverse(row.created_at), Reverse(row.id));
         Self {
             featured: Order::by(rows, |row| {
                 (
@@ -45,8 +42,6 @@ impl Orders {
                 )
             }),
             newest: Order::by(rows, newest),
-            price: Order::by(rows, |row| (row.price_min, Reverse(row.sales), newest(row))),
-            dearest: Order::by(rows, |row| Reverse(row.price_max)),
             sales: Order::by(rows, |row| (Reverse(row.sales), newest(row))),
             rating: Order::by(rows, |row| {
                 (Reverse(bayesian(row)), Reverse(row.ratings), newest(row))
@@ -58,6 +53,7 @@ impl Orders {
     pub fn page(
         &self,
         sort: Sort,
+        prices: &Prices,
         set: &Bits,
         count: u32,
         offset: usize,
@@ -66,12 +62,12 @@ impl Orders {
         match sort {
             Sort::Relevance | Sort::ForYou => self.featured.page(set, count, offset, limit),
             Sort::Newest => self.newest.page(set, count, offset, limit),
-            Sort::PriceUp => self.price.page(set, count, offset, limit),
+            Sort::PriceUp => prices.cheapest.page(set, count, offset, limit),
             Sort::PriceDown => {
                 // The same order from behind; the last page may be short.
                 let end = (count as usize).saturating_sub(offset);
                 let start = end.saturating_sub(limit);
-                let mut page = self.price.page(set, count, start, end - start);
+                let mut page = prices.cheapest.page(set, count, start, end - start);
                 page.reverse();
                 page
             }
@@ -79,20 +75,15 @@ impl Orders {
             Sort::Rating => self.rating.page(set, count, offset, limit),
         }
     }
+}
 
-    /// Lowest and highest price among the members of `set`.
-    pub fn price_bounds(&self, set: &Bits, rows: &[Option<Arc<Row>>]) -> Option<(i64, i64)> {
-        let row = |order: &Order| {
-            order
-                .first(set)
-                .and_then(|slot| rows[slot as usize].as_ref())
-        };
-        Some((row(&self.price)?.price_min, row(&self.dearest)?.price_max))
-    }
+/// Newest first.
+pub(crate) fn newest(row: &Row) -> (Reverse<i64>, Reverse<i64>) {
+    (Reverse(row.created_at), Reverse(row.id))
 }
 
 impl Order {
-    fn by<K: Ord>(rows: &[Option<Arc<Row>>], key: impl Fn(&Row) -> K) -> Self {
+    pub fn by<K: Ord>(rows: &[Option<Arc<Row>>], key: impl Fn(&Row) -> K) -> Self {
         let mut keyed: Vec<(K, u32)> = rows
             .iter()
             .zip(0_u32..)
@@ -117,7 +108,8 @@ impl Order {
         self.slots[rank as usize]
     }
 
-    fn first(&self, set: &Bits) -> Option<u32> {
+    /// The first slot of `set` in this order.
+    pub fn first(&self, set: &Bits) -> Option<u32> {
         self.slots.iter().copied().find(|slot| set.contains(*slot))
     }
 

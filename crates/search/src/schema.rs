@@ -13,7 +13,7 @@ use crate::words::Words;
 use crate::{Document, Error};
 
 /// Raise it whenever fields, words or the stored document change: older indexes are then thrown away and filled again.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 
 const VERSION_FILE: &str = "schema-version";
 const TOKENIZER: &str = "words";

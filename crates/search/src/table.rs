@@ -4,11 +4,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use model::CategoryId;
+use model::{CategoryId, Currency};
 
 use crate::Document;
 use crate::bits::{Bits, Members};
 use crate::orders::Orders;
+use crate::prices::Prices;
 use crate::words;
 
 /// Sales that grow by less than this part are not worth a change of the index.
@@ -25,6 +26,8 @@ pub(crate) struct Row {
     pub values: Vec<u32>,
     pub price_min: i64,
     pub price_max: i64,
+    /// Lowest and highest price in other currencies.
+    pub quoted: Vec<(Currency, i64, i64)>,
     pub on_sale: bool,
     pub in_stock: bool,
     pub created_at: i64,
@@ -187,6 +190,7 @@ impl Draft {
             values,
             price_min: document.price_min,
             price_max: document.price_max,
+            quoted: document.quoted.clone(),
             on_sale: document.on_sale,
             in_stock: document.in_stock,
             created_at: document.created_at,
@@ -237,13 +241,27 @@ impl Draft {
         let most_sales = rows().map(|(row, _)| row.sales).max().unwrap_or(0);
         let full = (1.0 + f64::from(most_sales)).ln().max(1.0);
         let mut favour = vec![0.0; size];
-        let mut prices = vec![(0, 0); size];
         for (row, slot) in rows() {
-            prices[slot as usize] = (row.price_min, row.price_max);
             let popularity = (1.0 + f64::from(row.sales)).ln() / full;
             favour[slot as usize] = row.boost * (1.0 + 0.15 * popularity as f32);
         }
+        let own = |row: &Row| (row.price_min, row.price_max);
+        let mut currencies: Vec<Currency> = rows()
+            .flat_map(|(row, _)| row.quoted.iter().map(|quote| quote.0))
+            .collect();
+        currencies.sort_unstable();
+        currencies.dedup();
+        let quoted = currencies.into_iter().map(|currency| {
+            let price = |row: &Row| {
+                let mut quotes = row.quoted.iter();
+                let quote = quotes.find(|quote| quote.0 == currency);
+                quote.map_or_else(|| own(row), |&(_, low, high)| (low, high))
+            };
+            (currency, Prices::of(&self.rows, price))
+        });
         Table {
+            prices: Prices::of(&self.rows, own),
+            quoted: quoted.collect(),
             orders: Orders::of(&self.rows),
             live,
             in_stock,
@@ -260,7 +278,6 @@ impl Draft {
                 .skus
                 .unwrap_or_else(|| Arc::new(sorted_skus(&self.rows))),
             favour,
-            prices,
             count,
             labelled,
             rows: self.rows,
@@ -291,8 +308,9 @@ pub(crate) struct Table {
     pub orders: Orders,
     /// Factor on a product's text score: the merchant's push, and lightly how well it sells.
     pub favour: Vec<f32>,
-    /// Lowest and highest price of each slot.
-    pub prices: Vec<(i64, i64)>,
+    prices: Prices,
+    /// Prices in other currencies.
+    quoted: Vec<(Currency, Prices)>,
     skus: Arc<Skus>,
 }
 
@@ -305,6 +323,13 @@ impl Table {
             labels: self.labels.clone(),
             skus: Some(self.skus.clone()),
         }
+    }
+
+    /// Prices in a currency; the shop's own where there are none in it.
+    pub fn prices(&self, currency: Option<Currency>) -> &Prices {
+        let mut quoted = self.quoted.iter();
+        let quoted = quoted.find(|(other, _)| Some(*other) == currency);
+        quoted.map_or(&self.prices, |(_, prices)| prices)
     }
 
     /// The product's slot, if it is in the catalogue.

@@ -12,7 +12,6 @@ use model::{Locale, ProductId, VariantId, VisitorId};
 
 use crate::cart::undelivered;
 use crate::recommendation::Wanted;
-use crate::secret::hash_token;
 use crate::{Result, Shop};
 
 impl Shop {
@@ -75,7 +74,7 @@ impl Shop {
         tried: Option<&str>,
     ) -> Result<CartPage> {
         let cart = match token {
-            Some(token) => self.store.cart(&hash_token(token.as_str())).await?,
+            Some(token) => self.cart_of(token).await?.map(|(cart, _)| cart),
             None => None,
         };
         let lines = cart.iter().flat_map(|cart| &cart.lines);
@@ -101,7 +100,7 @@ impl Shop {
                 (view, savings)
             }
             None => (
-                CartView::empty(self.settings().currency),
+                CartView::empty(self.currency()),
                 Savings::default(),
             ),
         };

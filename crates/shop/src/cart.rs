@@ -19,12 +19,12 @@ impl Shop {
     /// When the database is away.
     pub async fn cart(&self, locale: Locale, token: Option<&CartToken>) -> Result<CartView> {
         let found = match token {
-            Some(token) => self.store.cart(&hash_token(token.as_str())).await?,
+            Some(token) => self.cart_of(token).await?,
             None => None,
         };
         match found {
-            Some(cart) => Ok(self.priced_view(locale, &undelivered(cart)).await?.0),
-            None => Ok(CartView::empty(self.settings().currency)),
+            Some((cart, _)) => Ok(self.priced_view(locale, &undelivered(cart)).await?.0),
+            None => Ok(CartView::empty(self.currency())),
         }
     }
 
@@ -97,7 +97,9 @@ impl Shop {
     ) -> Result<(CartId, CartToken)> {
         let now = self.clock.now();
         if let Some(token) = token
-            && let Some(cart) = tx.touch_cart(&hash_token(token.as_str()), now).await?
+            && let Some(cart) = tx
+                .touch_cart(&hash_token(token.as_str()), self.currency(), now)
+                .await?
         {
             return Ok((cart, token.clone()));
         }
@@ -107,7 +109,7 @@ impl Shop {
         tx.add_cart(&NewCart {
             id,
             token_hash: &hash_token(token.as_str()),
-            currency: self.settings().currency,
+            currency: self.currency(),
             locale,
             idempotency_key: &random_token()?,
             at: now,
@@ -125,7 +127,11 @@ impl Shop {
     ) -> Result<bool> {
         let (most, lines) = (Quantity::MAX, MAX_LINES as i64);
         let adding = tx.add_cart_line(cart, variant, quantity, most, lines, self.clock.now());
-        Ok(adding.await?)
+        let added = adding.await?;
+        if added {
+            self.keep_seen(tx, cart, variant).await?;
+        }
+        Ok(added)
     }
 
     async fn why_not_added(&self, variant: VariantId) -> Result<Error> {
@@ -157,7 +163,7 @@ impl Shop {
         let token_hash = hash_token(token.as_str());
         let mut tx = self.store.begin().await?;
         let cart = tx
-            .touch_cart(&token_hash, self.clock.now())
+            .touch_cart(&token_hash, self.currency(), self.clock.now())
             .await?
             .ok_or(Error::NotFound)?;
         if quantity <= 0 {
@@ -183,7 +189,7 @@ impl Shop {
     ) -> Result<CartView> {
         let token_hash = hash_token(token.as_str());
         let mut tx = self.store.begin().await?;
-        let cart = tx.touch_cart(&token_hash, self.clock.now()).await?;
+        let cart = tx.touch_cart(&token_hash, self.currency(), self.clock.now()).await?;
         tx.set_line_aside(cart.ok_or(Error::NotFound)?, variant, aside)
             .await?;
         tx.commit().await?;

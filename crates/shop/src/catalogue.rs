@@ -21,6 +21,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use store::Store;
 
+use crate::price_list::Quote;
 use crate::promotion::Promotions;
 use crate::sale::put_on_sale;
 use crate::tree::Tree;
@@ -44,6 +45,8 @@ pub(crate) struct Catalogue {
     pub(crate) promotions: ArcSwap<Promotions>,
     /// The promotions whose prices pages show, as they run now.
     pub(crate) sales: ArcSwap<Sales>,
+    /// The price lists, each with the sales of now.
+    pub(crate) quotes: ArcSwap<Vec<Arc<Quote>>>,
     pub(crate) methods: ArcSwap<Vec<MethodRule>>,
     /// Those that run.
     pub(crate) experiments: ArcSwap<Vec<Experiment>>,
@@ -51,7 +54,7 @@ pub(crate) struct Catalogue {
     slugs: Cache<String, ProductId>,
     variants: Cache<VariantId, ProductId>,
     filling: Mutex<Filling>,
-    clock: Clock,
+    pub(crate) clock: Clock,
 }
 
 #[derive(Clone)]
@@ -111,7 +114,7 @@ impl Catalogue {
     /// Reads everything that is always kept.
     pub(crate) async fn load(store: &Store, clock: &Clock) -> Result<Self> {
         let promotions = Promotions::read(store, clock.now()).await?;
-        Ok(Self {
+        let catalogue = Self {
             settings: ArcSwap::new(settings(store).await?),
             tree: ArcSwap::new(tree(store).await?),
             pages: ArcSwap::from_pointee(store.pages().await?),
@@ -120,6 +123,7 @@ impl Catalogue {
             curations: ArcSwap::from_pointee(store.curations().await?),
             sales: ArcSwap::from_pointee(Sales::at(promotions.automatic(), clock.now())),
             promotions: ArcSwap::from_pointee(promotions),
+            quotes: ArcSwap::default(),
             methods: ArcSwap::from_pointee(store.payment_methods().await?),
             experiments: ArcSwap::from_pointee(store.running_experiments().await?),
             products: Cache::with_weighter(20_000, PRODUCTS_BYTES, ByBytes),
@@ -127,7 +131,9 @@ impl Catalogue {
             variants: Cache::new(KEYS),
             filling: Mutex::default(),
             clock: clock.clone(),
-        })
+        };
+        catalogue.read_price_lists(store).await?;
+        Ok(catalogue)
     }
 
     /// Makes true again what `news` made stale.
@@ -143,7 +149,9 @@ impl Catalogue {
                 self.zones.store(Arc::new(store.delivery_zones().await?));
                 self.taxes.store(Arc::new(store.tax_zones().await?));
                 self.methods.store(Arc::new(store.payment_methods().await?));
+                self.read_price_lists(store).await?;
             }
+            Topic::PriceList => self.read_price_lists(store).await?,
             Topic::Page => self.pages.store(Arc::new(store.pages().await?)),
             Topic::Curation => self.curations.store(Arc::new(store.curations().await?)),
             Topic::Promotion => {
@@ -248,11 +256,18 @@ async fn tree(store: &Store) -> Result<Arc<Tree>> {
 }
 
 impl Shop {
-    /// The products with these ids whatever their status, in their order; ids of none are left out.
+    /// The products with these ids whatever their status, in their order, as this door quotes them; ids of none are left
+    /// out.
     ///
     /// # Errors
     /// When the database is away.
     pub async fn products(&self, ids: &[ProductId]) -> Result<Vec<Arc<Product>>> {
+        let products = self.kept_products(ids).await?.into_iter();
+        Ok(products.map(|product| self.quoted(product)).collect())
+    }
+
+    /// The same in the shop's own currency.
+    pub(crate) async fn kept_products(&self, ids: &[ProductId]) -> Result<Vec<Arc<Product>>> {
         let mut found: Vec<Option<Arc<Product>>> = Vec::with_capacity(ids.len());
         found.extend(ids.iter().map(|id| self.catalogue.products.get(id)));
         let missing: Vec<ProductId> = ids
@@ -271,11 +286,17 @@ impl Shop {
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// The product with this id, whatever its status.
+    /// The product with this id, whatever its status, as this door quotes it.
     ///
     /// # Errors
     /// When the database is away.
     pub async fn product_by_id(&self, id: ProductId) -> Result<Option<Arc<Product>>> {
+        let product = self.kept_product(id).await?;
+        Ok(product.map(|product| self.quoted(product)))
+    }
+
+    /// The same in the shop's own currency.
+    pub(crate) async fn kept_product(&self, id: ProductId) -> Result<Option<Arc<Product>>> {
         if let Some(product) = self.catalogue.products.get(&id) {
             return Ok(Some(product));
         }
@@ -289,19 +310,19 @@ impl Shop {
     pub async fn product(&self, slug: &str) -> Result<Arc<Product>> {
         let known = self.catalogue.slugs.get(slug);
         let mut product = match known {
-            Some(id) => self.product_by_id(id).await?,
+            Some(id) => self.kept_product(id).await?,
             None => None,
         };
         // The remembered product may have moved to another address since.
         if product.as_ref().is_none_or(|p| p.slug != slug) {
             let id = self.store.product_at(slug).await?.ok_or(Error::NotFound)?;
-            product = self.product_by_id(id).await?;
+            product = self.kept_product(id).await?;
         }
         let product = product.filter(|p| p.slug == slug).ok_or(Error::NotFound)?;
         match product.status {
             ProductStatus::Draft => Err(Error::NotFound),
             ProductStatus::Withdrawn => Err(Error::Gone),
-            ProductStatus::Active => Ok(product),
+            ProductStatus::Active => Ok(self.quoted(product)),
         }
     }
 

@@ -9,7 +9,6 @@ use model::{Locale, Money, Translated};
 use store::Cart;
 
 use crate::cart::{destination, goods};
-use crate::secret::hash_token;
 use crate::{Error, Result, Shop};
 
 /// Longest note to the shop, in characters.
@@ -110,7 +109,7 @@ impl Shop {
 
     /// The cart behind a token, if there is anything in it.
     pub(crate) async fn full_cart(&self, token: &CartToken) -> Result<Cart> {
-        let cart = self.store.cart(&hash_token(token.as_str())).await?;
+        let cart = self.cart_of(token).await?.map(|(cart, _)| cart);
         cart.filter(|cart| !cart.lines.is_empty())
             .ok_or(Error::NotFound)
     }

@@ -38,10 +38,10 @@ impl Shop {
             })
             .collect();
         Ok(Dashboard {
-            today: self.sales(midnight, now + 1).await?,
-            yesterday: self.sales(midnight - DAY, now + 1 - DAY).await?,
-            week: self.sales(now - 7 * DAY, now + 1).await?,
-            week_before: self.sales(now - 14 * DAY, now - 7 * DAY).await?,
+            today: self.sold(midnight, now + 1).await?,
+            yesterday: self.sold(midnight - DAY, now + 1 - DAY).await?,
+            week: self.sold(now - 7 * DAY, now + 1).await?,
+            week_before: self.sold(now - 14 * DAY, now - 7 * DAY).await?,
             waiting: self.store.waiting_orders().await?,
             oldest,
             low,
@@ -49,9 +49,9 @@ impl Shop {
         })
     }
 
-    async fn sales(&self, from: Millis, to: Millis) -> Result<Sales> {
+    async fn sold(&self, from: Millis, to: Millis) -> Result<Sales> {
         let currency = self.settings().currency;
-        let (orders, total) = self.store.sales(currency, from, to).await?;
+        let (orders, total) = self.store.sales(from, to).await?;
         Ok(Sales {
             orders,
             total: Money::new(total, currency),

@@ -5,6 +5,8 @@
 use model::carrier::{Label, LabelDesk, LabelState, Rate, read_size};
 use model::checkout::Problem;
 use model::form::Form;
+use model::money::scale;
+use model::price_list::MILLION;
 use model::staff::Staff;
 use model::state::can_ship;
 use model::{LabelId, Millis, Money, OrderId, Translated};
@@ -61,7 +63,6 @@ impl Shop {
         }
         let size = read_size(form).map_err(Error::Invalid)?;
         let goods = self.goods_to_send(&found).await?;
-        let currency = found.totals.currency;
         let worth = goods
             .iter()
             .map(|goods| goods.worth.amount * goods.quantity);
@@ -70,7 +71,7 @@ impl Shop {
             from: self.carriers.settings().from,
             to: found.address.clone(),
             size,
-            worth: Money::new(worth.sum(), currency),
+            worth: Money::new(worth.sum(), self.settings().currency),
             goods,
         };
         let rates = self.ask_for_rates(&consignment).await?;
@@ -131,7 +132,10 @@ impl Shop {
         let sent = self.sent_units(order, &lines).await?;
         let goods = lines.into_iter().map(|line| Goods {
             quantity: line.quantity - sent.get(&line.id).copied().unwrap_or_default(),
-            worth: Money::new(line.unit_price, order.totals.currency),
+            worth: Money::new(
+                    scale(line.unit_price, order.own_rate, MILLION),
+                    self.settings().currency,
+                ),
             name: line.name,
             sku: line.sku,
         });

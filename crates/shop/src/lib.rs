@@ -53,6 +53,8 @@ mod personal;
 mod photo;
 mod placement;
 mod price_desk;
+mod price_list;
+mod price_list_desk;
 mod product;
 mod product_desk;
 mod product_edit;

@@ -45,6 +45,7 @@ impl Shop {
         };
         query.text = query.text.filter(|text| !text.is_empty());
         let mut request = request(locale, &query, category.map(|c| c.id));
+        request.currency = Some(self.currency());
         let mut found = self.index.search(&request)?;
         let pages = found.total.div_ceil(PAGE_SIZE).max(1);
         if query.page > pages {
@@ -55,7 +56,7 @@ impl Shop {
         if let (Some(visitor), Some(most)) = (visitor, sorted_for_visitor(&query)) {
             found.ids = self.page_for(visitor, &request, most).await?;
         }
-        let currency = self.catalogue.settings.load().currency;
+        let currency = self.currency();
         let money = |amount| Money::new(amount, currency);
         Ok(Listing {
             category: category.map(|category| tree.view(locale, category)),
@@ -220,6 +221,7 @@ fn request(locale: Locale, query: &ListingQuery, category: Option<CategoryId>) -
         text: query.text.clone(),
         category,
         filters: query.filters.clone(),
+        currency: None,
         price_min: query.price_min,
         price_max: query.price_max,
         in_stock: query.in_stock,

@@ -1,10 +1,10 @@
 //! The shop itself: what it is opened with, and what it holds while it runs.
 
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
-use model::PromotionId;
 use model::event::Topic;
 use model::settings::Settings;
 use serde_json::Value;
@@ -16,6 +16,7 @@ use crate::catalogue::{Catalogue, SETTINGS};
 use crate::mailer::{MailConfig, Mailer};
 use crate::news::Newsroom;
 use crate::photo::Blobs;
+use crate::price_list::{PricedBy, Quote};
 use crate::recommendation::Learnt;
 use crate::search::{self, Change};
 use crate::visitor::{self, Visitors};
@@ -40,8 +41,24 @@ pub struct ShopConfig {
     pub test_payments: bool,
 }
 
-/// The shop: every use case is a method, a file per noun.
+/// The shop: every use case is a method, a file per noun. It is a door to one [`Core`] that quotes prices in one currency;
+/// doors of other currencies are made of it where they are needed.
 pub struct Shop {
+    core: Arc<Core>,
+    /// The price list it quotes by; none for the shop's own currency.
+    pub(crate) quote: Option<Arc<Quote>>,
+}
+
+impl Deref for Shop {
+    type Target = Core;
+
+    fn deref(&self) -> &Core {
+        &self.core
+    }
+}
+
+/// What a shop holds while it runs, the same behind each of its doors.
+pub struct Core {
     pub(crate) store: Store,
     pub(crate) clock: Clock,
     pub(crate) config: ShopConfig,
@@ -49,8 +66,8 @@ pub struct Shop {
     pub(crate) index: Arc<::search::Index>,
     pub(crate) recommendations: ArcSwap<Learnt>,
     pub(crate) visitors: Visitors,
-    /// The sales whose prices the search index holds.
-    pub(crate) indexed_sales: Mutex<Vec<(PromotionId, i64)>>,
+    /// What the prices in the search index were worked out by.
+    pub(crate) indexed: Mutex<PricedBy>,
     pub(crate) changes: mpsc::UnboundedSender<Change>,
     pub(crate) news: Newsroom,
     pub(crate) blobs: Blobs,
@@ -83,14 +100,14 @@ impl Shop {
         let blobs = Blobs::open(&config.data)?;
         let (changes, queue) = mpsc::unbounded_channel();
         let (visitors, activities) = Visitors::new();
-        let shop = Arc::new(Self {
+        let core = Core {
             store: config.store.clone(),
             clock: config.clock.clone(),
             catalogue,
             index,
             recommendations: ArcSwap::default(),
             visitors,
-            indexed_sales: Mutex::default(),
+            indexed: Mutex::default(),
             changes,
             news: Newsroom::default(),
             blobs,
@@ -98,6 +115,10 @@ impl Shop {
             carriers: Carriers::default(),
             mailer,
             config,
+        };
+        let shop = Arc::new(Self {
+            core: Arc::new(core),
+            quote: None,
         });
         shop.take_up_carriers().await?;
         shop.catch_up().await?;
@@ -107,6 +128,14 @@ impl Shop {
         tokio::spawn(training::keep(Arc::downgrade(&shop)));
         tokio::spawn(visitor::keep(shop.store.clone(), activities));
         Ok(shop)
+    }
+
+    /// A door to the same shop that quotes by another list.
+    pub(crate) fn door(&self, quote: Option<Arc<Quote>>) -> Self {
+        Self {
+            core: self.core.clone(),
+            quote,
+        }
     }
 
     /// The shop's settings as they are now.

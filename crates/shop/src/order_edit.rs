@@ -47,6 +47,7 @@ impl Shop {
         id: OrderId,
     ) -> Result<OrderEditDesk> {
         let order = self.found(id).await?;
+        let door = self.quoting(order.totals.currency);
         let lines = self.store.order_lines(id).await?;
         let draft = self.store.draft(staff.id, &subject(id)).await?;
         let units: Vec<_> = lines.iter().map(|line| (line.id, line.quantity)).collect();
@@ -59,7 +60,7 @@ impl Shop {
         let mut preview = None;
         if let (Some(edit), true) = (&edit, draft.is_some()) {
             // What is wrong is told beside the fields once the form is sent.
-            preview = match self.plan(&order, &lines, edit).await {
+            preview = match door.plan(&order, &lines, edit).await {
                 Ok(plan) => Some(self.edit_preview(locale, &order, plan)),
                 Err(Error::Invalid(_)) => None,
                 Err(error) => return Err(error),
@@ -67,8 +68,8 @@ impl Shop {
         }
         Ok(OrderEditDesk {
             closed: self.closed(&order).await?,
-            variants: self.offered_variants(locale, &order, &lines, &form).await?,
-            deliveries: self
+            variants: door.offered_variants(locale, &order, &lines, &form).await?,
+            deliveries: door
                 .offered_deliveries(locale, &order, &lines, edit)
                 .await?,
             order: self.order_view(locale, &order).await?,
@@ -282,7 +283,8 @@ impl Shop {
         if form.get("act") == "find" {
             return Ok(());
         }
-        self.plan(&order, &lines, &edit).await.map(|_| ())
+        let door = self.quoting(order.totals.currency);
+        door.plan(&order, &lines, &edit).await.map(|_| ())
     }
 
     async fn save_order_edit(&self, staff: &Staff, id: OrderId, form: &Form) -> Result<()> {
@@ -313,7 +315,8 @@ impl Shop {
             return Err(STALE);
         }
         let edit = read_edit(form, &ids(&lines)).map_err(Error::Invalid)?;
-        let plan = self.plan(&order, &lines, &edit).await?;
+        let door = self.quoting(order.totals.currency);
+        let plan = door.plan(&order, &lines, &edit).await?;
         if form.get("seen").parse() != Ok(plan.order.totals.total) {
             return Err(Error::Invalid(vec![look_first()]));
         }

@@ -52,7 +52,7 @@ impl Shop {
         total: Money,
     ) -> Vec<PaymentMethod> {
         let offered = self.known_methods(locale).into_iter().filter_map(|method| {
-            let rule = self.method_rule(&method.code);
+            let rule = self.rule_in(self.method_rule(&method.code), total.currency);
             rule.fits(country, total)
                 .then(|| named(method, &rule, locale))
         });

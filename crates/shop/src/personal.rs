@@ -160,7 +160,7 @@ impl Shop {
     async fn fits(&self, profile: &Profile, ids: &[ProductId]) -> Result<HashMap<ProductId, f32>> {
         let (tree, now) = (self.catalogue.tree.load_full(), self.clock.now());
         let config = ProfileConfig::default();
-        let products = self.products(ids).await?;
+        let products = self.kept_products(ids).await?;
         let fit = products.iter().map(|product| {
             let affinity = profile.affinity(now, &subject(&tree, product), &config);
             (product.id, (affinity.overall * affinity.certainty) as f32)

@@ -1,27 +1,26 @@
 //! Placing an order: one transaction that prices, guards and writes it; the provider asked outside any transaction;
 //! one transaction that makes it a sale (see `settlement`). Whatever dies in between, the reconciler ends.
 
+mod ready;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use model::cart::{CartToken, LineNotice};
-use model::checkout::{PlaceOrder, Placed, Problem, Step};
-use model::credit::{BY_CREDIT, CREDIT};
-use model::delivery::DeliveryOffer;
+use model::cart::CartToken;
+use model::checkout::{PlaceOrder, Placed};
+use model::credit::CREDIT;
 use model::event::Topic;
-use model::order::{FulfilmentState, OrderState, TimelineEntry, TimelineKind};
-use model::payment::PaymentState;
+use model::order::{OrderState, TimelineEntry, TimelineKind};
 use model::payment_method::OFFLINE;
-use model::pricing::Priced;
-use model::{CreditId, Locale, Millis, Translated};
+use model::{Locale, Millis, Translated};
 use payments::{Authorise, Device, Outcome};
 use serde_json::Value;
-use store::{Cart, Order, OrderLine, Payment, Redemption, new_id};
 use tokio::time::{Instant, sleep, timeout};
 
+use self::ready::{Ready, new_payment};
 use crate::failpoint::failpoint;
 use crate::outcome::payment_path;
-use crate::secret::{fingerprint, hash_token, order_number, random_token};
+use crate::secret::{fingerprint, order_number};
 use crate::settlement::Deal;
 use crate::stock::{Availability, sorted};
 use crate::{Error, Result, Shop};
@@ -56,8 +55,8 @@ impl Shop {
         token: &CartToken,
         request: &PlaceOrder,
     ) -> Result<Placed> {
-        let cart = self.store.cart(&hash_token(token.as_str())).await?;
-        let cart = cart.ok_or(Error::NotFound)?;
+        let cart = self.cart_of(token).await?;
+        let (cart, own_prices) = cart.ok_or(Error::NotFound)?;
         let seen = [request.seen_total, request.seen_credit].map(|seen| seen.to_string());
         let request_hash = fingerprint(
             &self.config.secret,
@@ -70,7 +69,8 @@ impl Shop {
             ],
         );
         let ready = if request.idempotency_key == cart.idempotency_key {
-            self.ready(locale, &cart, request, &request_hash).await?
+            self.ready(locale, &cart, &own_prices, request, &request_hash)
+                .await?
         } else {
             None
         };
@@ -100,117 +100,6 @@ impl Shop {
             .map_err(|error| Error::Internal(error.to_string()))?
     }
 
-    /// The order as it would be written, if the cart is still what the shopper saw and lacks nothing.
-    async fn ready(
-        &self,
-        locale: Locale,
-        cart: &Cart,
-        request: &PlaceOrder,
-        request_hash: &str,
-    ) -> Result<Option<Ready>> {
-        let Some(offer) = self.chosen_delivery(cart) else {
-            return Ok(None);
-        };
-        let (view, priced) = self.priced_view(locale, cart).await?;
-        let buyable =
-            |notice: &Option<LineNotice>| notice.as_ref().is_none_or(LineNotice::allows_buying);
-        let lacks_nothing = !view.lines.is_empty()
-            && view.lines.iter().all(|line| buyable(&line.notice))
-            && cart.draft.furthest_step() == Step::Payment;
-        if !lacks_nothing || priced.totals.total != request.seen_total {
-            return Ok(None);
-        }
-        let total = priced.totals.money(priced.totals.total);
-        let credits = self.held_for_order(cart, total).await?;
-        let of_credits: i64 = credits.iter().map(|(_, amount)| amount).sum();
-        if of_credits != request.seen_credit {
-            return Ok(None);
-        }
-        let due = priced.totals.money(total.amount - of_credits);
-        let method = match due.amount {
-            0 if of_credits > 0 => BY_CREDIT,
-            _ => &request.method,
-        };
-        if method != BY_CREDIT && !self.offers(method, &cart.draft.address.country, due) {
-            let message = Translated::new("Choose how to pay.", "请选择付款方式。");
-            return Err(Error::Invalid(vec![Problem::new("method", message)]));
-        }
-        let shares = priced.line_discount.iter().zip(&priced.line_tax);
-        let lines = cart.lines.iter().zip(view.lines).zip(shares);
-        let lines = lines.map(|((line, view), (&discount, &tax))| OrderLine {
-            id: new_id(),
-            variant: Some(line.variant),
-            product: Some(line.product),
-            slug: view.slug,
-            sku: view.sku,
-            name: view.name,
-            choice: view.choice,
-            picture: view.picture,
-            quantity: line.quantity,
-            unit_price: line.price,
-            total: line.price * line.quantity,
-            discount,
-            tax,
-        });
-        let lines = lines.collect();
-        let redemptions = self.redemptions(&priced.adjustments, &cart.codes);
-        let order = self.new_order(locale, cart, request, request_hash, &offer, priced)?;
-        let order = Order {
-            expires_at: Some(order.placed_at + self.held_for(method)),
-            method: method.to_owned(),
-            ..order
-        };
-        Ok(Some(Ready {
-            order,
-            lines,
-            redemptions,
-            credits,
-        }))
-    }
-
-    fn new_order(
-        &self,
-        locale: Locale,
-        cart: &Cart,
-        request: &PlaceOrder,
-        request_hash: &str,
-        offer: &DeliveryOffer,
-        priced: Priced,
-    ) -> Result<Order> {
-        let now = self.clock.now();
-        let draft = &cart.draft;
-        Ok(Order {
-            id: new_id(),
-            number: order_number()?,
-            idempotency_key: Some(request.idempotency_key.clone()),
-            request_hash: request_hash.to_owned(),
-            cart: Some(cart.id),
-            state: OrderState::Pending,
-            payment: PaymentState::Started,
-            fulfilment: FulfilmentState::Unfulfilled,
-            locale,
-            email: draft.email.clone(),
-            address: draft.address.clone(),
-            billing: draft.billing.clone(),
-            delivery_code: offer.code(),
-            delivery: offer.name(),
-            delivery_days: Some(self.settings().calendar.window(now, &offer.method.terms)),
-            method: String::new(),
-            note: draft.note.trim().to_owned(),
-            totals: priced.totals,
-            shipping_discount: priced.shipping_discount,
-            adjustments: priced.adjustments,
-            tax_rounding: self.settings().tax_rounding,
-            taxes: priced.taxes,
-            refunded: 0,
-            access_token: random_token()?,
-            source: "shop".to_owned(),
-            placed_at: now,
-            expires_at: None,
-            version: 1,
-        })
-    }
-
     /// Writes the order with its lines, its payment and what it holds, in one transaction.
     async fn write_order(&self, mut ready: Ready) -> Result<Written> {
         let mut tries = TRIES;
@@ -233,6 +122,8 @@ impl Shop {
             lines,
             redemptions,
             credits,
+            own_prices,
+            list,
         } = ready;
         let now = order.placed_at;
         let payment = new_payment(order, credits);
@@ -256,10 +147,17 @@ impl Shop {
                 return Ok(Written::Changed);
             }
         }
+        if let Some((currency, version)) = *list
+            && !tx.price_list_holds(currency, version).await?
+        {
+            return Ok(Written::Changed);
+        }
         // Last, so that a variant everyone wants is locked as briefly as can be.
         let mut scarcer = Vec::new();
         for (variant, product, line) in sorted(lines) {
-            let reserved = tx.reserve_stock(variant, line.quantity, line.unit_price);
+            let own = own_prices.iter().find(|(id, _)| *id == variant);
+            let own = own.map_or(line.unit_price, |(_, price)| *price);
+            let reserved = tx.reserve_stock(variant, line.quantity, own);
             let Some(left) = reserved.await? else {
                 return Ok(Written::Changed);
             };
@@ -347,44 +245,6 @@ impl Shop {
             sleep(pause).await;
             pause = (pause * 2).min(Duration::from_millis(250));
         }
-    }
-}
-
-/// An order ready to be written.
-struct Ready {
-    order: Order,
-    lines: Vec<OrderLine>,
-    redemptions: Vec<Redemption>,
-    /// What gift cards and credit pay of it, by ascending id: everyone locks in this order.
-    credits: Vec<(CreditId, i64)>,
-}
-
-impl Ready {
-    fn key(&self) -> &str {
-        self.order.idempotency_key.as_deref().unwrap_or_default()
-    }
-}
-
-/// The payment of what gift cards and credit leave of the total.
-fn new_payment(order: &Order, credits: &[(CreditId, i64)]) -> Payment {
-    let (provider, method) = order.method.split_once(':').unwrap_or((&order.method, ""));
-    let of_credits: i64 = credits.iter().map(|(_, amount)| amount).sum();
-    let id = new_id();
-    Payment {
-        id,
-        order: order.id,
-        provider: provider.to_owned(),
-        method: method.to_owned(),
-        key: format!("{}-{id}", order.number),
-        reference: None,
-        state: PaymentState::Started,
-        amount: order.totals.money(order.totals.total - of_credits),
-        refunded: 0,
-        action_url: None,
-        qr_code: None,
-        failure: None,
-        created_at: order.placed_at,
-        updated_at: order.placed_at,
     }
 }
 

@@ -33,7 +33,7 @@ impl Shop {
             Some(_) => self.lowest_before(&product, variant).await?,
             None => None,
         };
-        let tiers = self.store.price_tiers(product.id).await?;
+        let tiers = self.price_tiers(&product).await?;
         let tiers = tiers
             .into_iter()
             .filter(|(id, tier)| *id == variant.id && tier.price < variant.price);
@@ -96,7 +96,7 @@ impl Shop {
         now: Millis,
     ) -> Option<(Millis, Millis)> {
         let settings = self.catalogue.settings.load();
-        let zones = self.catalogue.zones.load();
+        let zones = self.zones_in(product.currency);
         let shipment = Shipment {
             to: Destination::within(&settings.default_country),
             currency: product.currency,

@@ -79,6 +79,8 @@ impl Shop {
             draft: self.store.draft(staff.id, &subject(id)).await?,
             tiers: self.store.price_tiers(id).await?,
             tier_draft: self.store.draft(staff.id, &tier_subject(id)).await?,
+            lists: self.price_lists().await?,
+            own_draft: self.own_price_draft(staff, id).await?,
             categories: categories(&tree, locale),
             brands: brands.unwrap_or_default(),
             tax_classes: self.tax_classes(&product),

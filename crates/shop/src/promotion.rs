@@ -13,7 +13,6 @@ use store::{Cart, Redemption, Store};
 
 use crate::cart::{destination, goods, undelivered};
 use crate::document::listed_in;
-use crate::secret::hash_token;
 use crate::tariff::Goods;
 use crate::{Error, Result, Shop};
 
@@ -87,8 +86,11 @@ impl Shop {
         let to = destination(&cart.draft);
         let delivery = self.chosen_delivery(cart).map(|offer| offer.price);
         let now = self.clock.now();
-        let mut promotions = self.catalogue.promotions.load().of(&cart.codes);
-        promotions.retain(|p| p.code().is_some() || p.runs_at(now).is_ok());
+        let promotions = self.catalogue.promotions.load().of(&cart.codes).into_iter();
+        let promotions = promotions.filter(|p| p.code().is_some() || p.runs_at(now).is_ok());
+        let promotions: Vec<_> = promotions
+            .map(|promotion| self.promotion_in(promotion, cart.currency))
+            .collect();
         let email = customer(&cart.draft.email);
         let email = looks_like_email(&email).then_some(email);
         if !promotions.is_empty() {
@@ -169,7 +171,7 @@ impl Shop {
         let Some(token) = token else {
             return Ok(Savings::default());
         };
-        let Some(cart) = self.store.cart(&hash_token(token.as_str())).await? else {
+        let Some((cart, _)) = self.cart_of(token).await? else {
             return Ok(Savings::default());
         };
         let cart = undelivered(cart);

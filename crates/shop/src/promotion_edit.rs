@@ -271,6 +271,7 @@ impl Shop {
                 product: product.id,
                 quantity: units,
                 added_price: variant.price,
+                seen_price: None,
                 list_price: variant.price,
                 price: tiers.chain([variant.price]).min().unwrap_or(variant.price),
                 available: units,

@@ -229,7 +229,7 @@ impl Shop {
                 .take(CANDIDATES)
                 .map(|n| learnt.ids[*n as usize]),
         );
-        let products = self.products(&ids).await?;
+        let products = self.kept_products(&ids).await?;
         let buyable: HashSet<u32> = products
             .iter()
             .filter(|product| product.status == ProductStatus::Active && product.in_stock())

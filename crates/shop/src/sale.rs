@@ -7,7 +7,7 @@ use std::time::Duration;
 use model::catalog::{Product, Variant};
 use model::event::Topic;
 use model::pricing::{PriceLine, Priced};
-use model::sale::{PriceHistory, Sales};
+use model::sale::{Held, PriceHistory, Sales};
 use model::{Millis, VariantId, delivery};
 
 use crate::catalogue::Catalogue;
@@ -59,13 +59,15 @@ impl Catalogue {
         if before.versions() != sales.versions() {
             self.forget_all();
         }
+        let quotes = self.quotes.load();
+        self.hold_quotes(quotes.iter().map(|quote| quote.list.clone()).collect());
     }
 }
 
 impl Shop {
     /// What a unit of a variant costs for who buys as many as `price` is for.
     pub(crate) fn sale_price(&self, product: &Product, variant: &Variant, price: i64) -> i64 {
-        let sales = self.catalogue.sales.load();
+        let sales = self.sales();
         if sales.is_empty() {
             return price;
         }
@@ -92,13 +94,18 @@ impl Shop {
         product: &Product,
         variant: &Variant,
     ) -> Result<Option<i64>> {
-        let changes = self.store.price_changes(variant.id).await?;
+        let changes = self.price_changes(product, variant.id).await?;
         let promotions = self.catalogue.promotions.load();
+        let read = |held: &Held| Held {
+            promotion: self.promotion_in(held.promotion.clone(), product.currency),
+            ..held.clone()
+        };
+        let held: Vec<Held> = promotions.sales_held().iter().map(read).collect();
         let history = PriceHistory {
             line: &unit(&self.catalogue.tree.load(), product, variant),
             currency: product.currency,
             changes: &changes,
-            held: promotions.sales_held(),
+            held: &held,
             since: product.created_at,
         };
         Ok(history.lowest_before(self.clock.now(), PRICE_DAYS))

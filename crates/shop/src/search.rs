@@ -8,13 +8,15 @@ use std::time::Duration;
 
 use model::catalog::{Product, ProductStatus};
 use model::event::Topic;
-use model::{EventId, Locale, ProductId, PromotionId};
-use search::{Index, Synonyms};
+use model::{EventId, Locale, ProductId};
+use search::{Document, Index, Synonyms};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::document::document;
+use crate::price_list::PricedBy;
 use crate::sale::put_on_sale;
+use crate::tree::Tree;
 use crate::{Error, News, Progress, Result, Shop};
 
 /// How long changes are gathered before they are indexed.
@@ -34,7 +36,7 @@ const ID_LOW_BITS: u32 = 22;
 pub(crate) enum Change {
     Product(ProductId),
     Everything,
-    /// Sales may have begun or be over.
+    /// Sales may have begun or be over, or a price list be another.
     Sales,
     /// Answer when everything before is indexed.
     Settle(oneshot::Sender<()>),
@@ -44,9 +46,9 @@ pub(crate) enum Change {
 #[derive(Serialize, Deserialize)]
 struct Position {
     event: EventId,
-    /// The sales whose prices it holds.
+    /// What the prices in it were worked out by.
     #[serde(default)]
-    sales: Vec<(PromotionId, i64)>,
+    priced_by: PricedBy,
 }
 
 /// Opens the index under `data`.
@@ -99,6 +101,7 @@ impl Shop {
         let mut done = 0;
         let tree = self.catalogue.tree.load_full();
         let sales = self.catalogue.sales.load_full();
+        let priced_by = self.catalogue.priced_by();
         loop {
             let mut products = self.store.products_after(after, STEP).await?;
             let Some(last) = products.last() else { break };
@@ -106,7 +109,7 @@ impl Shop {
             done += products.len() as u64;
             for product in products.iter_mut().filter(|product| is_listed(product)) {
                 put_on_sale(&sales, &tree, product);
-                if sender.send(document(&tree, product)).await.is_err() {
+                if sender.send(self.document(&tree, product)).await.is_err() {
                     break; // The writer failed and says why below.
                 }
             }
@@ -117,12 +120,12 @@ impl Shop {
             .await
             .map_err(|error| Error::Internal(error.to_string()))??;
         self.tell_categories();
-        *self.indexed_sales() = sales.versions();
+        *self.indexed() = priced_by;
         self.remember(position).await
     }
 
-    fn indexed_sales(&self) -> MutexGuard<'_, Vec<(PromotionId, i64)>> {
-        self.indexed_sales
+    fn indexed(&self) -> MutexGuard<'_, PricedBy> {
+        self.indexed
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
@@ -145,10 +148,10 @@ impl Shop {
         };
         let listed = self.store.active_product_count().await?;
         let now = self.store.last_event().await?;
-        let sales = self.catalogue.sales.load().versions();
+        let priced_by = self.catalogue.priced_by();
         let Some(Position { event, .. }) = known.filter(|position| {
             !self.index.needs_filling()
-                && position.sales == sales
+                && position.priced_by == priced_by
                 && position.event <= now
                 && i64::try_from(self.index.len())
                     .ok()
@@ -156,7 +159,7 @@ impl Shop {
         }) else {
             return self.reindex(&|_, _| ()).await;
         };
-        *self.indexed_sales() = sales;
+        *self.indexed() = priced_by;
         let after = (event.get() - (OVERLAP_MS << ID_LOW_BITS)).max(0);
         let changes = self
             .store
@@ -183,10 +186,10 @@ impl Shop {
         let tree = self.catalogue.tree.load_full();
         let mut documents = Vec::new();
         let mut gone: HashSet<ProductId> = ids.iter().copied().collect();
-        for product in self.products(ids).await? {
+        for product in self.kept_products(ids).await? {
             if is_listed(&product) {
                 gone.remove(&product.id);
-                documents.push(document(&tree, &product));
+                documents.push(self.document(&tree, &product));
             }
         }
         let gone: Vec<ProductId> = gone.into_iter().collect();
@@ -214,7 +217,7 @@ impl Shop {
     async fn remember(&self, event: EventId) -> Result<()> {
         let text = serde_json::to_vec(&Position {
             event,
-            sales: self.indexed_sales().clone(),
+            priced_by: self.indexed().clone(),
         })
         .map_err(|error| Error::Internal(error.to_string()))?;
         tokio::fs::write(self.position_file(), text)
@@ -227,7 +230,7 @@ impl Shop {
         let change = match news.topic {
             Topic::Product | Topic::Stock | Topic::Review => Change::Product(news.subject.into()),
             Topic::Category => Change::Everything,
-            Topic::Promotion => Change::Sales,
+            Topic::Promotion | Topic::PriceList => Change::Sales,
             Topic::Order
             | Topic::Page
             | Topic::Setting
@@ -238,6 +241,16 @@ impl Shop {
         };
         // The receiver ends with the shop only.
         let _ = self.changes.send(change);
+    }
+}
+
+impl Shop {
+    /// A product as the index is told of it, with its prices in every currency that shoppers may choose.
+    fn document(&self, tree: &Tree, product: &Product) -> Document {
+        Document {
+            quoted: self.catalogue.quoted(tree, product),
+            ..document(tree, product)
+        }
     }
 }
 
@@ -285,9 +298,9 @@ pub(crate) async fn keep(shop: Weak<Shop>, mut changes: mpsc::UnboundedReceiver<
 }
 
 impl Shop {
-    /// Whether other sales run than those whose prices the index holds.
+    /// Whether other sales and price lists hold than those whose prices the index has.
     fn is_priced_otherwise(&self) -> bool {
-        self.catalogue.sales.load().versions() != *self.indexed_sales()
+        self.catalogue.priced_by() != *self.indexed()
     }
 
     async fn bring_up_to_date(&self, everything: bool, ids: &[ProductId]) -> Result<()> {

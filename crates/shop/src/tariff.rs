@@ -44,7 +44,7 @@ impl Shop {
         currency: Currency,
         to: Destination<'_>,
     ) -> Vec<DeliveryOffer> {
-        let zones = self.catalogue.zones.load();
+        let zones = self.zones_in(currency);
         delivery::offers(&zones, &goods.shipment(currency, to))
     }
 
@@ -55,7 +55,7 @@ impl Shop {
         currency: Currency,
         to: Destination<'_>,
     ) -> Option<Money> {
-        let zones = self.catalogue.zones.load();
+        let zones = self.zones_in(currency);
         let shipment = goods.shipment(currency, to);
         let free_from = delivery::free_from(&zones, &shipment)?;
         Some(Money::new((free_from - shipment.total).max(0), currency))

@@ -196,6 +196,7 @@ pub(crate) fn variant(sku: &str, choice: &[(&str, &str)], price: i64, stock: i64
             .collect(),
         price,
         compare_at: None,
+        own_prices: Vec::new(),
         sale: None,
         weight_grams: 100,
         barcode: None,

@@ -52,7 +52,7 @@ impl Shop {
         product: ProductId,
         via: Option<Via>,
     ) -> Result<()> {
-        let Some(product) = self.product_by_id(product).await? else {
+        let Some(product) = self.kept_product(product).await? else {
             return Ok(());
         };
         let known = self.known(visitor, is_new).await?;
@@ -238,7 +238,7 @@ impl Shop {
         ids.extend(bought.iter().map(|(_, product)| *product));
         ids.sort_unstable();
         ids.dedup();
-        let products = self.products(&ids).await?;
+        let products = self.kept_products(&ids).await?;
         let tree = self.catalogue.tree.load();
         let subject_of = |id: ProductId| {
             let product = products.iter().find(|product| product.id == id)?;

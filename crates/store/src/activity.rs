@@ -186,7 +186,8 @@ impl Store {
         .fetch_all(&self.read)
         .await?;
         let bought: Vec<Found> = sqlx::query_as(
-            "SELECT order_line.id, lead.visitor_id, lead.place, lead.algorithm, lead.arm, orders.id, order_line.total
+            "SELECT order_line.id, lead.visitor_id, lead.place, lead.algorithm, lead.arm, orders.id,
+                    order_line.total * orders.own_rate / 1000000
              FROM activity AS lead
              JOIN visitor_cart ON visitor_cart.visitor_id = lead.visitor_id
              JOIN orders ON orders.cart_id = visitor_cart.cart_id

@@ -12,7 +12,7 @@ use crate::{Store, Tx};
 pub struct Cart {
     /// Id.
     pub id: CartId,
-    /// Currency of its prices.
+    /// Currency that it was last filled in.
     pub currency: Currency,
     /// What was told at checkout so far.
     pub draft: CheckoutDraft,
@@ -30,7 +30,7 @@ pub struct Cart {
     pub aside: Vec<CartLine>,
 }
 
-/// A line of a cart beside what its variant is now.
+/// A line of a cart beside what its variant is now, at prices of the shop's own currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CartLine {
     /// The variant.
@@ -41,6 +41,8 @@ pub struct CartLine {
     pub quantity: i64,
     /// Price of a unit when it was added.
     pub added_price: i64,
+    /// Price of a unit when it was added, in the currency it was shown in where that was another one.
+    pub seen_price: Option<(Currency, i64)>,
     /// Price of a unit now for as many.
     pub price: i64,
     /// Price of a unit now for one.
@@ -85,6 +87,8 @@ struct Row {
     product_id: Option<i64>,
     quantity: Option<i64>,
     unit_price: Option<i64>,
+    seen_price: Option<i64>,
+    seen_currency: Option<String>,
     price: Option<i64>,
     list_price: Option<i64>,
     available: Option<i64>,
@@ -98,11 +102,13 @@ struct Row {
 impl Row {
     /// Its line; `None` in the one row of a cart without lines.
     fn line(self) -> Option<CartLine> {
+        let seen = self.seen_currency.as_deref().and_then(Currency::from_code);
         Some(CartLine {
             variant: self.variant_id?.into(),
             product: self.product_id?.into(),
             quantity: self.quantity?,
             added_price: self.unit_price?,
+            seen_price: seen.zip(self.seen_price),
             price: self.price?,
             list_price: self.list_price?,
             available: self.available?,
@@ -122,6 +128,7 @@ impl Store {
         let mut rows: Vec<Row> = sqlx::query_as(concat!(
             "SELECT cart.id, cart.currency, cart.draft, cart.codes, cart.credits, cart.idempotency_key,
                     cart.version, line.variant_id, variant.product_id, line.quantity, line.unit_price,
+                    line.seen_price, line.seen_currency,
                     variant.price AS list_price, variant.on_hand - variant.reserved AS available,
                     variant.weight_grams, variant.retired, product.status, product.tax_class, line.aside, ",
             price_of!("line.quantity"),
@@ -203,112 +210,27 @@ impl Tx {
         Ok(())
     }
 
-    /// Counts a change of the cart whose token has this hash, and says which it is.
+    /// Counts a change of the cart whose token has this hash, which is in this currency from now on, and says which it is.
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn touch_cart(&mut self, token_hash: &str, at: Millis) -> Result<Option<CartId>> {
+    pub async fn touch_cart(
+        &mut self,
+        token_hash: &str,
+        currency: Currency,
+        at: Millis,
+    ) -> Result<Option<CartId>> {
         let row: Option<(i64,)> = sqlx::query_as(
-            "UPDATE cart SET version = version + 1, updated_at = $2
+            "UPDATE cart SET version = version + 1, updated_at = $2, currency = $3
              WHERE token_hash = $1
              RETURNING id",
         )
         .bind(token_hash)
         .bind(at)
+        .bind(currency.code())
         .fetch_optional(self.conn())
         .await?;
         Ok(row.map(|(id,)| id.into()))
-    }
-
-    /// Adds units of a variant at its price of now, up to `most` in the line; a line that was set aside is back in the
-    /// cart with these units alone. `false`, and nothing happens, when the variant is not on sale or sold out, or the
-    /// cart has `max_lines` lines without it.
-    ///
-    /// # Errors
-    /// When the database is away.
-    pub async fn add_cart_line(
-        &mut self,
-        cart: CartId,
-        variant: VariantId,
-        quantity: i64,
-        most: i64,
-        max_lines: i64,
-        at: Millis,
-    ) -> Result<bool> {
-        let done = sqlx::query(
-            "INSERT INTO cart_line (cart_id, variant_id, quantity, unit_price, added_at)
-             SELECT $1, variant.id, $3, variant.price, $4
-             FROM variant JOIN product ON product.id = variant.product_id
-             WHERE variant.id = $2 AND product.status = 'active' AND variant.retired = 0
-               AND variant.on_hand > variant.reserved
-               AND (SELECT COUNT(*) FROM cart_line WHERE cart_id = $1 AND variant_id <> $2) < $6
-             ON CONFLICT (cart_id, variant_id) DO UPDATE
-             SET quantity = CASE WHEN cart_line.aside = 1 THEN excluded.quantity
-                                 WHEN cart_line.quantity + excluded.quantity > $5 THEN $5
-                                 ELSE cart_line.quantity + excluded.quantity END,
-                 unit_price = excluded.unit_price,
-                 aside = 0",
-        )
-        .bind(cart.get())
-        .bind(variant.get())
-        .bind(quantity)
-        .bind(at)
-        .bind(most)
-        .bind(max_lines)
-        .execute(self.conn())
-        .await?;
-        Ok(done.rows_affected() == 1)
-    }
-
-    /// Sets the quantity of a line that is there; a removed line stays removed.
-    ///
-    /// # Errors
-    /// When the database is away.
-    pub async fn set_cart_line(
-        &mut self,
-        cart: CartId,
-        variant: VariantId,
-        quantity: i64,
-    ) -> Result<()> {
-        sqlx::query("UPDATE cart_line SET quantity = $3 WHERE cart_id = $1 AND variant_id = $2")
-            .bind(cart.get())
-            .bind(variant.get())
-            .bind(quantity)
-            .execute(self.conn())
-            .await?;
-        Ok(())
-    }
-
-    /// Sets a line aside, or takes it back into the cart.
-    ///
-    /// # Errors
-    /// When the database is away.
-    pub async fn set_line_aside(
-        &mut self,
-        cart: CartId,
-        variant: VariantId,
-        aside: bool,
-    ) -> Result<()> {
-        sqlx::query("UPDATE cart_line SET aside = $3 WHERE cart_id = $1 AND variant_id = $2")
-            .bind(cart.get())
-            .bind(variant.get())
-            .bind(i64::from(aside))
-            .execute(self.conn())
-            .await?;
-        Ok(())
-    }
-
-    /// Removes a line.
-    ///
-    /// # Errors
-    /// When the database is away.
-    pub async fn remove_cart_line(&mut self, cart: CartId, variant: VariantId) -> Result<()> {
-        sqlx::query("DELETE FROM cart_line WHERE cart_id = $1 AND variant_id = $2")
-            .bind(cart.get())
-            .bind(variant.get())
-            .execute(self.conn())
-            .await?;
-        Ok(())
     }
 
     /// Keeps what was told at checkout, unless the cart changed since `version` was read.

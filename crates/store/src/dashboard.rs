@@ -3,7 +3,7 @@
 use model::catalog::LOW_STOCK;
 use model::dashboard::OrderCounts;
 use model::order::{FulfilmentState, OrderState};
-use model::{Currency, Millis, ProductId, Translated};
+use model::{Millis, ProductId, Translated};
 
 use crate::Store;
 use crate::error::{Result, from_json, from_name};
@@ -12,19 +12,18 @@ use crate::error::{Result, from_json, from_name};
 pub type Scarce = (ProductId, Translated, String, i64);
 
 impl Store {
-    /// How many orders were placed from `from` up to `to` in a currency, and the sum of their totals. Unpaid and
-    /// cancelled ones are left out. Reads the index on `placed_at`.
+    /// How many orders were placed from `from` up to `to`, and the sum of their totals in the shop's own currency. Unpaid
+    /// and cancelled ones are left out. Reads the index on `placed_at`.
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn sales(&self, currency: Currency, from: Millis, to: Millis) -> Result<(i64, i64)> {
+    pub async fn sales(&self, from: Millis, to: Millis) -> Result<(i64, i64)> {
         let row: (i64, i64) = sqlx::query_as(
-            "SELECT COUNT(*), CAST(COALESCE(SUM(total), 0) AS BIGINT) FROM orders
-             WHERE placed_at >= $1 AND placed_at < $2 AND state IN ('placed', 'completed') AND currency = $3",
+            "SELECT COUNT(*), CAST(COALESCE(SUM(total * own_rate / 1000000), 0) AS BIGINT) FROM orders
+             WHERE placed_at >= $1 AND placed_at < $2 AND state IN ('placed', 'completed')",
         )
         .bind(from)
         .bind(to)
-        .bind(currency.code())
         .fetch_one(&self.read)
         .await?;
         Ok(row)
@@ -114,7 +113,7 @@ mod tests {
     async fn an_empty_shop_has_empty_figures() {
         for db in databases().await {
             let store = &db.store;
-            assert_eq!(store.sales(Currency::USD, 0, 9).await.unwrap(), (0, 0));
+            assert_eq!(store.sales(0, 9).await.unwrap(), (0, 0));
             assert_eq!(store.order_counts().await.unwrap(), OrderCounts::default());
             assert_eq!(store.waiting_orders().await.unwrap(), 0);
             assert_eq!(store.scarce_variants(5).await.unwrap(), (0, Vec::new()));

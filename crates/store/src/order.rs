@@ -57,6 +57,8 @@ pub struct Order {
     pub tax_rounding: TaxRounding,
     /// Its taxes by name and rate; empty where nobody kept them.
     pub taxes: Vec<TaxLine>,
+    /// How many minor units of the shop's own currency a million of its own minor units are worth.
+    pub own_rate: i64,
     /// Given back so far, in minor units.
     pub refunded: i64,
     /// Opens its page from a link.
@@ -137,6 +139,7 @@ struct Row {
     adjustments: Option<String>,
     tax_rounding: Option<String>,
     taxes: Option<String>,
+    own_rate: i64,
     refunded_total: i64,
     access_token: String,
     source: String,
@@ -197,6 +200,7 @@ impl Row {
                 .map(|text| from_json("orders.taxes", text))
                 .transpose()?
                 .unwrap_or_default(),
+            own_rate: self.own_rate,
             refunded: self.refunded_total,
             access_token: self.access_token,
             source: self.source,
@@ -215,7 +219,7 @@ macro_rules! select_orders {
                     locale, email, address, billing, delivery_code, delivery_name, delivery_from, delivery_to,
                     method, note, currency, lines_total, discounts_total, shipping_total, tax_total,
                     tax_included_total, total, shipping_discount, adjustments, tax_rounding, taxes,
-                    refunded_total, access_token, source, placed_at, expires_at, version
+                    own_rate, refunded_total, access_token, source, placed_at, expires_at, version
              FROM orders ",
             $end
         )
@@ -288,9 +292,9 @@ impl Tx {
                  fulfilment_state, locale, email, address, billing, delivery_code, delivery_name, delivery_from,
                  delivery_to, method, note, currency, lines_total, discounts_total, shipping_total, tax_total,
                  tax_included_total, total, refunded_total, access_token, source, placed_at, updated_at, expires_at,
-                 version, shipping_discount, adjustments, tax_rounding, taxes)
+                 version, shipping_discount, adjustments, tax_rounding, taxes, own_rate)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                     $22, $23, $24, $25, $26, $27, $28, $29, $29, $30, $31, $32, $33, $34, $35)
+                     $22, $23, $24, $25, $26, $27, $28, $29, $29, $30, $31, $32, $33, $34, $35, $36)
              ON CONFLICT (idempotency_key) DO NOTHING",
         )
         .bind(order.id.get())
@@ -328,6 +332,7 @@ impl Tx {
         .bind(adjustments_json(order))
         .bind(to_name(order.tax_rounding))
         .bind(taxes_json(order))
+        .bind(order.own_rate)
         .execute(self.conn())
         .await?;
         if done.rows_affected() == 0 {

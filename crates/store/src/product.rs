@@ -1,16 +1,17 @@
 //! Products with everything their pages need, in a bounded number of statements however many are asked for.
 
+mod parts;
+
 use std::collections::HashMap;
 
 use model::catalog::{Product, ProductStatus, Rating};
 use model::{Currency, Millis, ProductId, VariantId};
-use sqlx::{AnyConnection, FromRow};
+use sqlx::FromRow;
 
-use crate::bulk::{IDS, ids, insert_all, padded};
+use crate::bulk::{IDS, insert_all, padded};
 use crate::error::{Error, Result, from_json, from_name, to_json, to_name};
-use crate::picture::PictureRow;
-use crate::variant::VariantRow;
-use crate::{Store, Tx, picture, variant};
+use self::parts::{assemble, read_batch};
+use crate::{Store, Tx, picture, price_list, variant};
 
 /// A product's address and when it last changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +96,7 @@ macro_rules! select_product {
         )
     };
 }
+use select_product;
 
 impl Store {
     /// The products with these ids, in their order; ids of none are left out.
@@ -137,6 +139,7 @@ impl Store {
             return Ok(Vec::new());
         };
         let variants = variant::between(&mut conn, after.get(), last).await?;
+        let own_prices = price_list::between(&mut conn, after.get(), last).await?;
         let pictures = picture::between(&mut conn, after.get(), last).await?;
         let categories: Vec<(i64, i64)> = sqlx::query_as(
             "SELECT product_id, category_id FROM product_category
@@ -146,7 +149,7 @@ impl Store {
         .bind(last)
         .fetch_all(&mut *conn)
         .await?;
-        assemble(rows, variants, pictures, categories)
+        assemble(rows, variants, own_prices, pictures, categories)
     }
 
     /// Id of the product at a slug.
@@ -218,65 +221,6 @@ impl Store {
             .await?;
         Ok(count)
     }
-}
-
-async fn read_batch(conn: &mut AnyConnection, list: [i64; IDS]) -> Result<Vec<Product>> {
-    let query = sqlx::query_as(select_product!(concat!("id IN ", ids!())));
-    let rows: Vec<ProductRow> = list
-        .iter()
-        .fold(query, |query, id| query.bind(*id))
-        .fetch_all(&mut *conn)
-        .await?;
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let variants = variant::of_products(conn, list).await?;
-    let pictures = picture::of_products(conn, list).await?;
-    let query = sqlx::query_as(concat!(
-        "SELECT product_id, category_id FROM product_category WHERE product_id IN ",
-        ids!(),
-        " ORDER BY product_id, category_id"
-    ));
-    let categories: Vec<(i64, i64)> = list
-        .iter()
-        .fold(query, |query, id| query.bind(*id))
-        .fetch_all(&mut *conn)
-        .await?;
-    assemble(rows, variants, pictures, categories)
-}
-
-/// Gives each product its parts; the parts come in the order they are shown in.
-fn assemble(
-    rows: Vec<ProductRow>,
-    variants: Vec<VariantRow>,
-    pictures: Vec<PictureRow>,
-    categories: Vec<(i64, i64)>,
-) -> Result<Vec<Product>> {
-    let mut products = rows
-        .into_iter()
-        .map(ProductRow::into_product)
-        .collect::<Result<Vec<_>>>()?;
-    let places: HashMap<i64, usize> = products
-        .iter()
-        .enumerate()
-        .map(|(at, product)| (product.id.get(), at))
-        .collect();
-    for row in variants {
-        if let Some(&at) = places.get(&row.product_id) {
-            products[at].variants.push(row.into_variant()?);
-        }
-    }
-    for row in pictures {
-        if let Some(&at) = places.get(&row.product_id) {
-            products[at].pictures.push(row.into_picture()?);
-        }
-    }
-    for (product, category) in categories {
-        if let Some(&at) = places.get(&product) {
-            products[at].categories.push(category.into());
-        }
-    }
-    Ok(products)
 }
 
 impl Tx {

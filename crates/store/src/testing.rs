@@ -117,6 +117,7 @@ pub fn product(slug: &str, price: i64, on_hand: i64) -> Product {
             choice: BTreeMap::new(),
             price,
             compare_at: None,
+            own_prices: Vec::new(),
             sale: None,
             weight_grams: 500,
             barcode: None,

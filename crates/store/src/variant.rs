@@ -31,6 +31,7 @@ impl VariantRow {
             choice: from_json("variant.choice", &self.choice)?,
             price: self.price,
             compare_at: self.compare_at,
+            own_prices: Vec::new(),
             sale: None,
             weight_grams: self.weight_grams,
             barcode: self.barcode,

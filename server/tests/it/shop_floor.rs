@@ -170,6 +170,7 @@ pub async fn buy_three(app: &TestApp, lamp: VariantId) -> (String, String) {
         user_agent: String::new(),
         seen_total: view.cart.totals.total,
         seen_credit: 0,
+        seen_currency: None,
     };
     match shop.place_order(Locale::En, &cart, &form).await.unwrap() {
         Placed::Paid { number, token } => (number, token),

@@ -74,6 +74,18 @@ pub async fn remove_tier(
     after_act(done, &page, &page)
 }
 
+/// Sets what a variant costs in another currency whatever the rate; an empty price takes that away.
+#[server(endpoint = "admin_save_own_price")]
+pub async fn save_own_price(
+    id: ProductId,
+    #[server(default)] form: Form,
+) -> Result<(), AppError> {
+    use crate::server::{after_act, shop, staff};
+    let (staff, page) = (staff().await?, format!("/admin/products/{id}#own-prices"));
+    let done = shop().save_own_price(&staff, id, form).await;
+    after_act(done, &page, &page)
+}
+
 /// Makes a product.
 #[server(endpoint = "admin_create_product")]
 pub async fn create_product(#[server(default)] form: Form) -> Result<(), AppError> {

@@ -16,6 +16,7 @@ use ui::{
 
 use super::api::{DiscardProduct, SaveProduct, read_product_desk};
 use super::pictures::pictures;
+use super::own_prices::own_prices;
 use super::tiers::tiers;
 use super::variants::variants;
 use crate::admin::fields::{FormView, draft_notice};
@@ -88,6 +89,7 @@ fn show(locale: Locale, desk: ProductDesk) -> AnyView {
         </form>
         {draft.map(|_| discard_form(locale, id.to_string()))}
         {tiers(locale, &desk)}
+        {own_prices(locale, &desk)}
     }
     .into_any()
 }

@@ -5,6 +5,7 @@ mod editor;
 mod list;
 mod new;
 mod pictures;
+mod own_prices;
 mod tiers;
 mod variants;
 

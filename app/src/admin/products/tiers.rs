@@ -55,7 +55,8 @@ pub fn tiers(locale: Locale, desk: &ProductDesk) -> AnyView {
     .into_any()
 }
 
-fn name(sku: &str, choice: &str) -> String {
+/// A variant as these panels name it.
+pub(super) fn name(sku: &str, choice: &str) -> String {
     let parts = [choice, sku].into_iter().filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join(" · ")
 }

@@ -4,12 +4,17 @@ use leptos::prelude::*;
 use model::carrier::CarrierDesk;
 use model::delivery_desk::{DeliveryDesk, MethodDesk, QuoteQuery, ZoneDesk};
 use model::form::Form;
+use model::price_list::PriceListsDesk;
 use model::settings_form::{Part, SettingDesk};
 use model::tax::TaxZone;
 use model::tax_form::TaxZoneDesk;
-use model::{DeliveryMethodId, DeliveryZoneId, Locale, TaxZoneId};
+use model::{Currency, DeliveryMethodId, DeliveryZoneId, Locale, TaxZoneId};
 
 use crate::AppError;
+
+/// The page of all price lists.
+#[cfg(feature = "ssr")]
+const CURRENCIES: &str = "/admin/settings/currencies";
 
 /// What the page of a part of the settings shows.
 #[server(endpoint = "admin_setting")]
@@ -203,4 +208,48 @@ fn page_of(folder: &str, form: &Form) -> String {
         "0" => format!("{folder}/new"),
         _ => format!("{folder}/{}", form.get("id")),
     }
+}
+
+/// The price lists in other currencies.
+#[server(endpoint = "admin_price_lists")]
+pub async fn read_price_lists() -> Result<PriceListsDesk, AppError> {
+    use crate::server::{fail, shop, staff};
+    let staff = staff().await?;
+    shop().price_lists_desk(&staff).await.map_err(fail)
+}
+
+/// Begins a price list in another currency.
+#[server(endpoint = "admin_add_price_list")]
+pub async fn add_price_list(#[server(default)] form: Form) -> Result<(), AppError> {
+    use crate::server::{after_act, shop, staff};
+    let staff = staff().await?;
+    let made = shop().add_price_list(&staff, form).await;
+    let page = made.as_ref().map(|code| format!("{CURRENCIES}/{code}"));
+    let page = page.unwrap_or_default();
+    after_act(made.map(drop), &page, CURRENCIES)
+}
+
+/// Saves a price list.
+#[server(endpoint = "admin_save_price_list")]
+pub async fn save_price_list(
+    #[server(default)] currency: String,
+    #[server(default)] form: Form,
+) -> Result<(), AppError> {
+    use crate::server::{after_act, shop, staff};
+    let staff = staff().await?;
+    let known = Currency::from_code(&currency).ok_or(AppError::NotFound)?;
+    let done = shop().save_price_list(&staff, known, form).await;
+    let page = format!("{CURRENCIES}/{currency}");
+    after_act(done, &format!("{CURRENCIES}?done=save"), &page)
+}
+
+/// Forgets what was typed about a price list.
+#[server(endpoint = "admin_discard_price_list")]
+pub async fn discard_price_list(#[server(default)] currency: String) -> Result<(), AppError> {
+    use crate::server::{after_act, shop, staff};
+    let staff = staff().await?;
+    let known = Currency::from_code(&currency).ok_or(AppError::NotFound)?;
+    let done = shop().discard_price_list(&staff, known).await;
+    let page = format!("{CURRENCIES}/{currency}");
+    after_act(done, &page, &page)
 }

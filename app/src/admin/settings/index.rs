@@ -49,6 +49,14 @@ const PAGES: &[Entry] = &[
         ),
     ),
     (
+        "/admin/settings/currencies",
+        ("Currencies", "货币"),
+        (
+            "Price lists in other currencies: rates, rounding",
+            "其他货币的价目表：汇率与取整",
+        ),
+    ),
+    (
         "/admin/settings/payments",
         ("Payments", "支付方式"),
         (

@@ -14,6 +14,7 @@ fn board() -> Product {
         choice: BTreeMap::new(),
         price: 2_400,
         compare_at: Some(3_000),
+        own_prices: Vec::new(),
         sale: None,
         weight_grams: 800,
         barcode: None,

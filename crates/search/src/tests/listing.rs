@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use model::Currency;
 use model::listing::Sort;
 use proptest::prelude::*;
 
@@ -120,6 +121,32 @@ fn switches_and_prices_narrow() {
         .unwrap();
     assert_eq!(ids(&priced), [2, 3, 4]);
     assert_eq!(priced.price_bounds, Some((1_000, 8_500)));
+}
+
+#[test]
+fn prices_of_another_currency_narrow_and_sort_by_themselves() {
+    let mut products = catalogue();
+    // Each of the next six is cheaper there than the one before; the first and the last keep their own.
+    for (product, low) in products.iter_mut().skip(1).zip((10..70).rev().step_by(10)) {
+        product.quoted = vec![(Currency::EUR, low, low + 5)];
+    }
+    let index = Index::in_memory(Synonyms::default()).unwrap();
+    index.replace_all(products).unwrap();
+    let request = Request {
+        currency: Some(Currency::EUR),
+        sort: Sort::PriceUp,
+        price_max: Some(64),
+        ..Request::default()
+    };
+    let found = index.search(&request).unwrap();
+    assert_eq!(ids(&found), [7, 6, 5, 4, 3]);
+    assert_eq!(found.price_bounds, Some((19, 8_500)));
+    let own = Request {
+        currency: Some(Currency::GBP),
+        ..request
+    };
+    let found = index.search(&own).unwrap();
+    assert_eq!((found.ids.len(), found.price_bounds), (0, Some((1_000, 8_500))));
 }
 
 #[test]

@@ -104,6 +104,7 @@ impl Desk<'_> {
             shipping_discount: 0,
             adjustments: Vec::new(),
             tax_rounding: TaxRounding::PerRate,
+            own_rate: 1_000_000,
             taxes: priced.taxes,
             refunded: 0,
             access_token,

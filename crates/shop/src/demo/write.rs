@@ -36,6 +36,7 @@ pub(super) fn product(demo: &DemoProduct, category: &Category, sales: i64, now: 
             choice: v.choice.clone(),
             price: v.price,
             compare_at: v.compare_at,
+            own_prices: Vec::new(),
             sale: None,
             weight_grams: v.weight_grams,
             barcode: None,

@@ -196,6 +196,7 @@ impl Shop {
                 choice: BTreeMap::new(),
                 price: findings.price(),
                 compare_at: None,
+                own_prices: Vec::new(),
                 sale: None,
                 weight_grams: 0,
                 barcode: None,

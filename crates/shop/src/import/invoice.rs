@@ -243,6 +243,7 @@ impl<'a> Clerk<'a> {
             shipping_discount: 0,
             adjustments: Vec::new(),
             tax_rounding: TaxRounding::PerRate,
+            own_rate: 1_000_000,
             taxes: Vec::new(),
             refunded: if back { total } else { 0 },
             access_token: random_token()?,

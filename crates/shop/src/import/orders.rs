@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use model::Translated;
 use model::event::Topic;
+use model::job::Job;
 use model::order::{TimelineEntry, TimelineKind};
 use store::PastOrder;
 use tokio::sync::mpsc;
@@ -82,10 +83,11 @@ impl Shop {
             .await?;
         let mut tx = self.store.begin().await?;
         tx.recount_sales(&reading.map.source).await?;
+        // What there is to learn from the orders takes more memory than all of the import: the open shop does it next.
+        tx.hurry_job(Job::Train.kind(), self.clock.now()).await?;
         tx.commit().await?;
         self.announce(Topic::Category, 0).await;
         self.settle().await;
-        self.train(&|_, _| ()).await?;
         let mut report = Report {
             lines: total,
             done: vec![

@@ -189,6 +189,7 @@ fn merged(
         choice,
         price: row.price,
         compare_at: row.compare_at,
+        own_prices: Vec::new(),
         sale: None,
         weight_grams: row.grams,
         barcode: (!row.barcode.is_empty()).then(|| row.barcode.clone()),

@@ -33,6 +33,8 @@ pub(crate) struct Planned {
     pub line: OrderLine,
     /// Units it has; none for a new one.
     pub before: i64,
+    /// What a unit costs in the shop's own currency, if it is new.
+    pub own_price: i64,
     /// Its name in both languages.
     pub name: Translated,
     /// Weight of a unit.
@@ -130,6 +132,7 @@ impl Shop {
                     ..line.clone()
                 },
                 before: line.quantity,
+                own_price: 0,
                 name: Translated::new(line.name.clone(), line.name.clone()),
                 weight: variant.map_or(0, |variant| variant.weight_grams),
                 tax_class: product
@@ -173,11 +176,24 @@ impl Shop {
                 tax: 0,
             },
             before: 0,
+            own_price: match &self.quote {
+                None => unit_price,
+                Some(_) => self.own_price_for(variant.id, quantity).await?,
+            },
             name: product.name.clone(),
             weight: variant.weight_grams,
             tax_class: product.tax_class.clone(),
             discount: 0,
         })
+    }
+
+    /// The same in the shop's own currency.
+    async fn own_price_for(&self, id: VariantId, units: i64) -> Result<i64> {
+        let own = self.door(None);
+        match own.variant(id).await? {
+            Some((product, _)) => own.price_for(&product, id, units).await,
+            None => Ok(0),
+        }
     }
 
     /// Price of a unit of a variant for who buys so many.
@@ -189,7 +205,7 @@ impl Shop {
     ) -> Result<i64> {
         let own = product.variants.iter().find(|known| known.id == variant);
         let own = own.map_or(0, |variant| variant.price);
-        let tiers = self.store.price_tiers(product.id).await?;
+        let tiers = self.price_tiers(product).await?;
         let lower = tiers
             .into_iter()
             .filter(|(of, tier)| *of == variant && tier.from <= units && tier.price < own);

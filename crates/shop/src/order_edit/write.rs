@@ -122,8 +122,8 @@ impl Shop {
             let left = if taken < 0 {
                 Some(tx.return_stock(variant, -taken).await?)
             } else if planned.before == 0 {
-                let price = planned.line.unit_price;
-                tx.take_offered_stock(variant, taken, price).await?
+                tx.take_offered_stock(variant, taken, planned.own_price)
+                    .await?
             } else {
                 tx.take_stock(variant, taken).await?
             };

@@ -1,5 +1,6 @@
 use model::checkout::Step;
 use model::order::OrderView;
+use model::payment::PaymentState;
 use model::{Currency, VariantId};
 use tokio::task::JoinSet;
 

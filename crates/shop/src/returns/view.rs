@@ -42,7 +42,9 @@ impl Shop {
                 // A return settled without a refund kept everything, unless something else was sent for it.
                 let fee = match found.state {
                     ReturnState::Settled if found.replacement.is_none() => worth,
-                    _ => rules.fee(worth, currency, found.reason),
+                    _ => self
+                        .returns_in(rules, currency)
+                        .fee(worth, currency, found.reason),
                 };
                 (worth, fee, worth - fee)
             }

@@ -1,5 +1,7 @@
 //! Buying in tests: shops with delivery and tax, buyers with carts, and the question whether all books agree.
 
+use std::sync::Arc;
+
 use model::address::Address;
 use model::cart::{CartToken, Quantity};
 use model::checkout::{PlaceOrder, Placed};
@@ -12,6 +14,7 @@ use store::new_id;
 use store::testing::{booked_payments, books};
 
 use super::{TestShop, product, shops};
+use crate::Shop;
 
 pub(crate) const GOOD: &str = "4242 4242 4242 4242";
 pub(crate) const DECLINED: &str = "4000 0000 0000 0002";
@@ -76,6 +79,17 @@ impl TestShop {
         self.save_tariffs(&rates, &taxes).await.unwrap();
     }
 
+    /// The same shop behind the door of another currency.
+    pub fn counter_of(mut self, currency: Currency) -> Self {
+        self.shop = self.shop.counter(Some(currency));
+        self
+    }
+
+    /// The door of the shop's own currency.
+    pub fn door_of_its_own(&self) -> Arc<Shop> {
+        Arc::new(self.door(None))
+    }
+
     /// The same shop opened anew, as after a restart; its clock starts over.
     pub async fn reopen(self) -> Self {
         let Self { shop, db, data } = self;
@@ -118,6 +132,7 @@ impl TestShop {
             user_agent: String::new(),
             seen_total: view.cart.totals.total,
             seen_credit: view.savings.credit(),
+            seen_currency: Some(view.cart.totals.currency),
         }
     }
 

@@ -54,6 +54,7 @@ pub(crate) fn past_order(at: Millis, products: &[&Product]) -> PastOrder {
             shipping_discount: 0,
             adjustments: Vec::new(),
             tax_rounding: TaxRounding::PerRate,
+            own_rate: 1_000_000,
             taxes: Vec::new(),
             refunded: 0,
             access_token: String::new(),

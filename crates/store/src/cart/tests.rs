@@ -30,8 +30,8 @@ async fn lines_are_added_changed_and_removed_for_good() {
         let cart = new_cart(&db.store, "hash", 1).await;
 
         let mut tx = db.store.begin().await.unwrap();
-        assert_eq!(tx.touch_cart("hash", 2).await.unwrap(), Some(cart));
-        assert_eq!(tx.touch_cart("other", 2).await.unwrap(), None);
+        assert_eq!(tx.touch_cart("hash", Currency::EUR, 2).await.unwrap(), Some(cart));
+        assert_eq!(tx.touch_cart("other", Currency::EUR, 2).await.unwrap(), None);
         assert!(
             tx.add_cart_line(cart, lamp_id, 2, 999, 100, 2)
                 .await
@@ -63,6 +63,15 @@ async fn lines_are_added_changed_and_removed_for_good() {
             (999, 5, 1_900, true)
         );
         assert_eq!(db.store.cart_count("hash").await.unwrap(), 999);
+
+        assert_eq!((read.currency, line.seen_price), (Currency::EUR, None));
+        let mut tx = db.store.begin().await.unwrap();
+        tx.set_seen_price(cart, lamp_id, 1_750, Currency::EUR)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let read = db.store.cart("hash").await.unwrap().unwrap();
+        assert_eq!(read.lines[0].seen_price, Some((Currency::EUR, 1_750)));
 
         let mut tx = db.store.begin().await.unwrap();
         tx.set_cart_line(cart, lamp_id, 3).await.unwrap();

@@ -41,6 +41,7 @@ pub(crate) fn order(number: &str, total: i64) -> Order {
         shipping_discount: 0,
         adjustments: Vec::new(),
         tax_rounding: TaxRounding::PerRate,
+        own_rate: 1_000_000,
         taxes: vec![TaxLine {
             name: Translated::new("VAT", "增值税"),
             ppm: 190_000,

@@ -14,6 +14,7 @@ fn product(slug: &str, category: CategoryId) -> Product {
         choice: BTreeMap::from([("colour".to_owned(), colour.to_owned())]),
         price: 1999,
         compare_at: Some(2499),
+        own_prices: Vec::new(),
         sale: None,
         weight_grams: 300,
         barcode: None,
