@@ -186,7 +186,7 @@ mod tests {
     #[tokio::test]
     async fn a_page_rendered_while_something_changed_is_not_found_later() {
         let cache = PageCache::new(1 << 20);
-        let Found::Missing(place) = cache.find("en", None, "/").await else {
+        let Found::Missing(place) = cache.find("en", Look::default(), "/").await else {
             panic!("an empty cache has nothing");
         };
         cache.drop_all();
@@ -197,12 +197,12 @@ mod tests {
     #[tokio::test]
     async fn what_may_not_be_kept_makes_nobody_wait() {
         let cache = PageCache::new(1 << 20);
-        let Found::Missing(place) = cache.find("en", None, "/nowhere").await else {
+        let Found::Missing(place) = cache.find("en", Look::default(), "/nowhere").await else {
             panic!("an empty cache has nothing");
         };
         place.pass();
         assert!(matches!(
-            cache.find("en", None, "/nowhere").await,
+            cache.find("en", Look::default(), "/nowhere").await,
             Found::Passing
         ));
     }
@@ -216,7 +216,7 @@ mod tests {
         }
         assert!(cache.bytes() <= 1 << 20);
         assert!(matches!(
-            PageCache::new(0).find("en", None, "/").await,
+            PageCache::new(0).find("en", Look::default(), "/").await,
             Found::Passing
         ));
     }

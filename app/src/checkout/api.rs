@@ -69,11 +69,13 @@ pub async fn pay_order(
     #[server(default)] token: String,
     seen_total: i64,
     #[server(default)] seen_credit: i64,
+    #[server(default)] seen_currency: String,
 ) -> Result<(), AppError> {
     use crate::server::{cart_token, counter, fail, payer_or, redirect_to, user_agent};
     let cart = cart_token().ok_or(AppError::NotFound)?;
     let token = payer_or(&method, token);
-    let seen = (seen_total, seen_credit);
+    let currency = model::Currency::from_code(&seen_currency);
+    let seen = (seen_total, seen_credit, currency);
     let order = posted(idempotency_key, method, token, user_agent(), seen);
     let placed = counter().place_order(locale, &cart, &order).await;
     redirect_to(&address_after(locale, &placed.map_err(fail)));

@@ -32,6 +32,7 @@ pub fn PaymentStep(locale: Locale, view: CheckoutView) -> impl IntoView {
             <input type="hidden" name="idempotency_key" value=view.idempotency_key/>
             <input type="hidden" name="seen_total" value=total.total/>
             <input type="hidden" name="seen_credit" value=credit/>
+            <input type="hidden" name="seen_currency" value=total.currency.code().to_owned()/>
             {(!covered).then(|| view! {
                 <h2>{locale.pick("How would you like to pay?", "选择支付方式")}</h2>
                 <ChoiceGroup legend=locale.pick("Payment", "支付方式") hide_legend=true>{methods}</ChoiceGroup>
@@ -112,7 +113,7 @@ pub(super) const fn posted(
     method: String,
     token: String,
     user_agent: String,
-    (seen_total, seen_credit): (i64, i64),
+    (seen_total, seen_credit, seen_currency): (i64, i64, Option<model::Currency>),
 ) -> model::checkout::PlaceOrder {
     model::checkout::PlaceOrder {
         idempotency_key,
@@ -121,5 +122,6 @@ pub(super) const fn posted(
         user_agent,
         seen_total,
         seen_credit,
+        seen_currency,
     }
 }

@@ -33,10 +33,11 @@ pub fn CurrencyForm(request: PageRequest, frame: FrameData) -> impl IntoView {
     let locale = request.locale;
     let buttons = frame.currencies.iter().map(|currency| {
         let pressed = *currency == frame.currency;
-        let code = currency.code().to_owned();
-        let sign = Some(currency.sign().to_owned()).filter(|sign| *sign != code);
+        let (code, sign) = (currency.code().to_owned(), currency.sign());
+        let sign = Some(sign.to_owned()).filter(|sign| *sign != code);
+        let value = code.clone();
         view! {
-            <button name="currency" value=code.clone() aria-pressed=if pressed { "true" } else { "false" }>{code}<span class="muted" aria-hidden="true">{sign}</span></button>
+            <button name="currency" value=value aria-pressed=if pressed { "true" } else { "false" }>{code}<span class="muted" aria-hidden="true">{sign}</span></button>
         }
     });
     let buttons = buttons.collect_view();

@@ -6,6 +6,7 @@ mod app;
 mod carriers;
 mod cases;
 mod cluster;
+mod currencies;
 mod database_crash;
 mod edits;
 mod gift;

@@ -230,11 +230,13 @@ impl Floor {
         let key = input(&page.text, "idempotency_key")?;
         let total = input(&page.text, "seen_total")?;
         let credit = input(&page.text, "seen_credit")?;
+        let currency = input(&page.text, "seen_currency")?;
         let body = encoded(&[
             ("locale", "en"),
             ("idempotency_key", &key),
             ("seen_total", &total),
             ("seen_credit", &credit),
+            ("seen_currency", &currency),
             ("method", "test:card"),
             ("token", "4242 4242 4242 4242"),
         ]);
@@ -304,6 +306,16 @@ impl Floor {
         answer.header("location").to_owned()
     }
 
+    /// Sends a form of staff to a server function; answers with where it leads.
+    pub async fn staff_send(&self, path: &str, form: &[(&str, &str)]) -> String {
+        let headers = [
+            ("sec-fetch-site", "same-origin"),
+            ("cookie", self.staff.as_str()),
+        ];
+        let answer = self.app.post_with(path, &encoded(form), &headers).await;
+        answer.header("location").to_owned()
+    }
+
     /// The cookie of the member of staff.
     pub fn staff_cookie(&self) -> &str {
         &self.staff
@@ -319,6 +331,13 @@ impl Floor {
 }
 
 impl Shopper {
+    /// The same with another cookie beside that of the cart.
+    pub fn with(self, cookie: &str) -> Self {
+        Self {
+            cookie: format!("{cookie}; {}", self.cookie),
+        }
+    }
+
     /// The cookie of their cart.
     pub fn cookie(&self) -> &str {
         &self.cookie

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::dice::Dice;
 use super::history::{self, ORDERS, SHOPPERS};
 use super::people::People;
+use super::price_list::price_lists;
 use super::promotion::promotions;
 use super::sold::{Desk, Sold};
 use super::{DemoCatalogue, DemoOrder, DemoReview, catalogue, delivery, payment, reviews, write};
@@ -89,6 +90,7 @@ impl Shop {
         self.announce(Topic::Category, 0).await;
         self.announce(Topic::Page, 0).await;
         self.announce(Topic::Promotion, 0).await;
+        self.announce(Topic::PriceList, 0).await;
         for product in &products {
             self.announce(Topic::Product, product.id.get()).await;
         }
@@ -132,6 +134,9 @@ impl Shop {
         }
         for zone in delivery::taxes() {
             tx.put_tax_zone(&zone).await?;
+        }
+        for list in price_lists() {
+            tx.put_price_list(&list).await?;
         }
         for rule in payment::methods() {
             tx.put_payment_method(&rule).await?;

@@ -8,6 +8,7 @@ mod fill;
 mod history;
 mod payment;
 mod people;
+mod price_list;
 mod promotion;
 mod reviews;
 mod sold;
