@@ -58,7 +58,7 @@ test("staff set a price of its own in another currency", async ({ page, browser 
   const sku = await panel.locator("[name='form[variant]'] option").first().getAttribute("value");
   await panel.locator("[name='form[variant]']").selectOption(sku ?? "");
   await panel.locator("[name='form[currency]']").selectOption("GBP");
-  await panel.locator("[name='form[price]']").fill("12.34");
+  await panel.locator("[name='form[own_price]']").fill("12.34");
   await panel.getByRole("button", { name: "Set price" }).click();
   await expect(panel.locator("tbody")).toContainText("£12.34");
   await shopper.goto(`/p/${slug}`);

@@ -231,7 +231,11 @@ mod tests {
             ("tw_currency=", None),
         ] {
             let visitor = Visitor::of(&headers(header::COOKIE, cookie));
-            assert_eq!((visitor.session, visitor.currency), (false, currency), "{cookie}");
+            assert_eq!(
+                (visitor.session, visitor.currency),
+                (false, currency),
+                "{cookie}"
+            );
         }
     }
 

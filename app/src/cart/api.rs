@@ -39,7 +39,9 @@ pub async fn set_quantity(
     let token = cart_token().ok_or(AppError::NotFound)?;
     let wanted = set.unwrap_or(quantity);
     note_left(variant, wanted, &token).await;
-    let changed = counter().set_quantity(locale, &token, variant, wanted).await;
+    let changed = counter()
+        .set_quantity(locale, &token, variant, wanted)
+        .await;
     after_form(&locale.path(&super::page::address_after(variant, wanted, was)));
     changed.map_err(fail)
 }
@@ -53,7 +55,9 @@ pub async fn set_line_aside(
 ) -> Result<CartView, AppError> {
     use crate::server::{after_form, cart_token, counter, fail};
     let token = cart_token().ok_or(AppError::NotFound)?;
-    let changed = counter().set_line_aside(locale, &token, variant, aside).await;
+    let changed = counter()
+        .set_line_aside(locale, &token, variant, aside)
+        .await;
     after_form(&locale.path("/cart"));
     changed.map_err(fail)
 }

@@ -74,8 +74,7 @@ pub async fn pay_order(
     use crate::server::{cart_token, counter, fail, payer_or, redirect_to, user_agent};
     let cart = cart_token().ok_or(AppError::NotFound)?;
     let token = payer_or(&method, token);
-    let currency = model::Currency::from_code(&seen_currency);
-    let seen = (seen_total, seen_credit, currency);
+    let seen = (seen_total, seen_credit, seen_currency.as_str());
     let order = posted(idempotency_key, method, token, user_agent(), seen);
     let placed = counter().place_order(locale, &cart, &order).await;
     redirect_to(&address_after(locale, &placed.map_err(fail)));
@@ -111,7 +110,9 @@ pub async fn answer_challenge(
     approve: bool,
 ) -> Result<(), AppError> {
     use crate::server::{counter, fail, redirect_to};
-    let placed = counter().answer_challenge(locale, &reference, approve).await;
+    let placed = counter()
+        .answer_challenge(locale, &reference, approve)
+        .await;
     redirect_to(&address_after(locale, &placed.map_err(fail)));
     Ok(())
 }

@@ -108,12 +108,12 @@ pub(super) fn address_after(locale: Locale, placed: &Result<Placed, AppError>) -
 }
 
 /// What the payment form posted.
-pub(super) const fn posted(
+pub(super) fn posted(
     idempotency_key: String,
     method: String,
     token: String,
     user_agent: String,
-    (seen_total, seen_credit, seen_currency): (i64, i64, Option<model::Currency>),
+    (seen_total, seen_credit, seen_currency): (i64, i64, &str),
 ) -> model::checkout::PlaceOrder {
     model::checkout::PlaceOrder {
         idempotency_key,
@@ -122,6 +122,6 @@ pub(super) const fn posted(
         user_agent,
         seen_total,
         seen_credit,
-        seen_currency,
+        seen_currency: model::Currency::from_code(seen_currency),
     }
 }

@@ -116,7 +116,9 @@ pub async fn withdraw_return(
 pub async fn reorder(locale: Locale, number: String, token: String) -> Result<(), AppError> {
     use crate::server::{cart_token, counter, keep_cart, redirect_to};
     let cart = cart_token();
-    let filled = counter().reorder(locale, &number, &token, cart.as_ref()).await;
+    let filled = counter()
+        .reorder(locale, &number, &token, cart.as_ref())
+        .await;
     filled.iter().for_each(keep_cart);
     redirect_to(&locale.path(&after_reorder(&number, &token, filled.is_ok())));
     Ok(())

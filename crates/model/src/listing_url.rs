@@ -309,7 +309,10 @@ mod tests {
     #[test]
     fn another_currency_begins_without_limits_of_prices() {
         for (from, to) in [
-            ("/c/lamps?colour=oak&min=20&max=30&sort=price&page=2", "/c/lamps?colour=oak&sort=price"),
+            (
+                "/c/lamps?colour=oak&min=20&max=30&sort=price&page=2",
+                "/c/lamps?colour=oak&sort=price",
+            ),
             ("/c/lamps?min=20", "/c/lamps"),
             ("/zh/search?q=max", "/zh/search?q=max"),
             ("/", "/"),

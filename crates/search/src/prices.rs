@@ -24,9 +24,7 @@ impl Prices {
         let bounds = rows.iter().map(|row| row.as_deref().map_or((0, 0), &price));
         Self {
             bounds: bounds.collect(),
-            cheapest: Order::by(rows, |row| {
-                (price(row).0, Reverse(row.sales), newest(row))
-            }),
+            cheapest: Order::by(rows, |row| (price(row).0, Reverse(row.sales), newest(row))),
             dearest: Order::by(rows, |row| Reverse(price(row).1)),
         }
     }

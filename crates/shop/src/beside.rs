@@ -99,10 +99,7 @@ impl Shop {
                 });
                 (view, savings)
             }
-            None => (
-                CartView::empty(self.currency()),
-                Savings::default(),
-            ),
+            None => (CartView::empty(self.currency()), Savings::default()),
         };
         Ok(CartPage {
             cart,

@@ -189,7 +189,9 @@ impl Shop {
     ) -> Result<CartView> {
         let token_hash = hash_token(token.as_str());
         let mut tx = self.store.begin().await?;
-        let cart = tx.touch_cart(&token_hash, self.currency(), self.clock.now()).await?;
+        let cart = tx
+            .touch_cart(&token_hash, self.currency(), self.clock.now())
+            .await?;
         tx.set_line_aside(cart.ok_or(Error::NotFound)?, variant, aside)
             .await?;
         tx.commit().await?;

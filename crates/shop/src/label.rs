@@ -133,9 +133,9 @@ impl Shop {
         let goods = lines.into_iter().map(|line| Goods {
             quantity: line.quantity - sent.get(&line.id).copied().unwrap_or_default(),
             worth: Money::new(
-                    scale(line.unit_price, order.own_rate, MILLION),
-                    self.settings().currency,
-                ),
+                scale(line.unit_price, order.own_rate, MILLION),
+                self.settings().currency,
+            ),
             name: line.name,
             sku: line.sku,
         });

@@ -177,7 +177,7 @@ impl Shop {
     }
 
     /// Sets what a variant costs in a price list whatever the rate, or takes that away where the price is empty. The form
-    /// has `variant`, `currency` and `price`. Sent twice, it is set once.
+    /// has `variant`, `currency` and `own_price`. Sent twice, it is set once.
     ///
     /// # Errors
     /// `Invalid` with what must be put right; everything typed is kept. `NotFound` when there is no such product.
@@ -246,10 +246,10 @@ fn read_own_price<'a>(
     if list.is_none() {
         wrong("currency", "Choose a currency.", "请选择货币。");
     }
-    let text = form.get("price").trim();
+    let text = form.get("own_price").trim();
     let price = list.and_then(|list| Money::parse(text, list.currency));
     if !text.is_empty() && list.is_some() && price.is_none() {
-        wrong("price", "Enter a price.", "请填写价格。");
+        wrong("own_price", "Enter a price.", "请填写价格。");
     }
     match (variant, list) {
         (Some(variant), Some(list)) if problems.is_empty() => Ok(Typed {

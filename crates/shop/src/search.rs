@@ -125,9 +125,7 @@ impl Shop {
     }
 
     fn indexed(&self) -> MutexGuard<'_, PricedBy> {
-        self.indexed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.indexed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits until every change announced so far is in the search index.

@@ -8,9 +8,9 @@ use model::catalog::{Product, ProductStatus, Rating};
 use model::{Currency, Millis, ProductId, VariantId};
 use sqlx::FromRow;
 
+use self::parts::{assemble, read_batch};
 use crate::bulk::{IDS, insert_all, padded};
 use crate::error::{Error, Result, from_json, from_name, to_json, to_name};
-use self::parts::{assemble, read_batch};
 use crate::{Store, Tx, picture, price_list, variant};
 
 /// A product's address and when it last changed.

@@ -78,13 +78,20 @@ async fn a_page_is_kept_for_each_currency_and_follows_the_list() {
 async fn choosing_a_currency_keeps_the_page_and_drops_limits_of_prices() {
     for floor in floors(9).await {
         open_euros(&floor, "0.92").await;
-        for (code, cookie) in [("EUR", "tw_currency=EUR;"), ("USD", "tw_currency=;"), ("XXX", "tw_currency=;")] {
-            let form = format!("currency={code}&back=%2Fsearch%3Fq%3Dlamp%26min%3D5%26sort%3Dprice");
+        for (code, cookie) in [
+            ("EUR", "tw_currency=EUR;"),
+            ("USD", "tw_currency=;"),
+            ("XXX", "tw_currency=;"),
+        ] {
+            let form =
+                format!("currency={code}&back=%2Fsearch%3Fq%3Dlamp%26min%3D5%26sort%3Dprice");
             let answer = floor.app.post("/api/set_currency", &form).await;
             assert_eq!(answer.header("location"), "/search?q=lamp&sort=price");
             assert!(answer.header("set-cookie").starts_with(cookie), "{code}");
         }
-        let away = floor.app.post("/api/set_currency", "currency=EUR&back=//evil.example");
+        let away = floor
+            .app
+            .post("/api/set_currency", "currency=EUR&back=//evil.example");
         assert_eq!(away.await.header("location"), "/");
     }
 }
@@ -92,8 +99,15 @@ async fn choosing_a_currency_keeps_the_page_and_drops_limits_of_prices() {
 #[tokio::test(flavor = "multi_thread")]
 async fn strangers_cannot_touch_price_lists() {
     for floor in floors(9).await {
-        for path in ["/api/admin_add_price_list", "/api/admin_save_price_list", "/api/admin_save_own_price"] {
-            floor.app.post(path, "currency=EUR&id=1&form[currency]=EUR").await;
+        for path in [
+            "/api/admin_add_price_list",
+            "/api/admin_save_price_list",
+            "/api/admin_save_own_price",
+        ] {
+            floor
+                .app
+                .post(path, "currency=EUR&id=1&form[currency]=EUR")
+                .await;
         }
         let lists = floor.app.house.store.price_lists(Currency::USD).await;
         assert!(lists.unwrap().is_empty());
@@ -129,7 +143,10 @@ async fn a_rate_that_changes_while_people_pay_is_paid_by_nobody_who_did_not_see_
             };
             let order = floor.order(number).await;
             // 17.95 and delivery of 4.60, a tenth of tax on both: what everyone saw.
-            assert_eq!((order.totals.currency, order.totals.total), (Currency::EUR, 2_481));
+            assert_eq!(
+                (order.totals.currency, order.totals.total),
+                (Currency::EUR, 2_481)
+            );
             sold += 1;
         }
         changing.await.unwrap();

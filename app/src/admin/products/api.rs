@@ -76,10 +76,7 @@ pub async fn remove_tier(
 
 /// Sets what a variant costs in another currency whatever the rate; an empty price takes that away.
 #[server(endpoint = "admin_save_own_price")]
-pub async fn save_own_price(
-    id: ProductId,
-    #[server(default)] form: Form,
-) -> Result<(), AppError> {
+pub async fn save_own_price(id: ProductId, #[server(default)] form: Form) -> Result<(), AppError> {
     use crate::server::{after_act, shop, staff};
     let (staff, page) = (staff().await?, format!("/admin/products/{id}#own-prices"));
     let done = shop().save_own_price(&staff, id, form).await;

@@ -15,8 +15,8 @@ use ui::{
 };
 
 use super::api::{DiscardProduct, SaveProduct, read_product_desk};
-use super::pictures::pictures;
 use super::own_prices::own_prices;
+use super::pictures::pictures;
 use super::tiers::tiers;
 use super::variants::variants;
 use crate::admin::fields::{FormView, draft_notice};

@@ -4,8 +4,8 @@ mod api;
 mod editor;
 mod list;
 mod new;
-mod pictures;
 mod own_prices;
+mod pictures;
 mod tiers;
 mod variants;
 

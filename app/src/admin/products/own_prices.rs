@@ -42,7 +42,7 @@ pub fn own_prices(locale: Locale, desk: &ProductDesk) -> Option<AnyView> {
                 <div class="form-grid">
                     <Select label=locale.pick("Variant", "规格") name="form[variant]" id="f-own-variant" options=variants selected=chosen("variant") error=error("variant")/>
                     <Select label=locale.pick("Currency", "货币") name="form[currency]" id="f-own-currency" options=lists selected=chosen("currency") error=error("currency")/>
-                    {form.number(locale.pick("Price there", "该货币价格"), "price", "")}
+                    {form.number(locale.pick("Price there", "该货币价格"), "own_price", "")}
                 </div>
                 <div class="actions"><Button kind=ButtonKind::Secondary>{locale.pick("Set price", "设置价格")}</Button></div>
             </form>
@@ -61,7 +61,9 @@ fn table(locale: Locale, desk: &ProductDesk, title: &'static str) -> Option<AnyV
     let rows: Vec<_> = variants
         .flat_map(|(variant, choice)| {
             let prices = variant.own_prices.iter();
-            prices.map(move |&(currency, price)| row(locale, desk, (variant, choice), currency, price))
+            prices.map(move |&(currency, price)| {
+                row(locale, desk, (variant, choice), currency, price)
+            })
         })
         .collect();
     (!rows.is_empty()).then(|| view! { <Table caption=title columns>{rows}</Table> }.into_any())

@@ -8,6 +8,9 @@ use super::{Ending, PriceList};
 
 /// Digits after the point of a rate.
 const RATE_PLACES: usize = 6;
+/// The largest rate, in millionths, and the largest step, in minor units: beyond these sums of a cart could not be counted.
+const RATE_MAX: i64 = 1_000_000 * super::MILLION;
+const STEP_MAX: i64 = 1_000_000_000;
 /// The largest position.
 const POSITION_MAX: i64 = 999;
 
@@ -49,7 +52,7 @@ impl PriceList {
     pub fn read(currency: Currency, own: Currency, form: &Form) -> Result<Self, Vec<Problem>> {
         let mut reader = Reader::new(form);
         let rate = reader.decimal("rate", RATE_PLACES).unwrap_or_default();
-        if rate <= 0 && reader.problems.is_empty() {
+        if !(1..=RATE_MAX).contains(&rate) && reader.problems.is_empty() {
             let (en, zh) = (
                 format!("Enter how many {currency} one {own} is."),
                 format!("请填写 1 {own} 等于多少 {currency}。"),
@@ -57,6 +60,9 @@ impl PriceList {
             reader.problem("rate", &en, &zh);
         }
         let step = reader.money("step", currency).unwrap_or(1).max(1);
+        if step > STEP_MAX {
+            reader.problem("step", "This is too much.", "数值过大。");
+        }
         let less = reader.money("less", currency).unwrap_or(0);
         if less >= step && less > 0 {
             reader.problem(

@@ -1,13 +1,12 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::Translated;
 use crate::catalog::Stock;
 use crate::delivery::{Area, Band, Basis, DeliveryMethod, DeliveryZone, Terms, Weekdays};
 use crate::form::Form;
-use crate::promotion::{
-    Conditions, Effect, Limits, Off, Promotion, Scope, Stacking, Trigger,
-};
-use crate::Translated;
+use crate::hostile::spoilt;
+use crate::promotion::{Conditions, Effect, Limits, Off, Promotion, Scope, Stacking, Trigger};
 
 fn kwd() -> Currency {
     Currency::from_code("KWD").unwrap()
@@ -48,7 +47,11 @@ fn amounts_are_converted_to_the_precision_of_the_currency() {
         (Currency::EUR, 500_000, 1, 1),
         (Currency::EUR, 500_000, -1, -1),
     ] {
-        assert_eq!(list(currency, rate, 1, 0).convert(own), theirs, "{currency}");
+        assert_eq!(
+            list(currency, rate, 1, 0).convert(own),
+            theirs,
+            "{currency}"
+        );
     }
 }
 
@@ -98,7 +101,10 @@ fn promotions_and_fees_are_read_in_the_currency() {
     };
     let read = eur.promotion(&promotion);
     assert_eq!(read.effect, Effect::Off(Off::Amount(500)));
-    assert_eq!((read.currency, read.conditions.min_subtotal), (Currency::EUR, 2_500));
+    assert_eq!(
+        (read.currency, read.conditions.min_subtotal),
+        (Currency::EUR, 2_500)
+    );
     promotion.currency = Currency::GBP;
     assert_eq!(eur.promotion(&promotion), promotion);
 
@@ -164,6 +170,8 @@ fn a_form_is_read_back_as_it_was_filled_in() {
         ("less", "1.00"),
         ("step", "-1"),
         ("position", "1000"),
+        ("rate", "1000001"),
+        ("step", "10000000.01"),
     ] {
         let form = eur.form().with(field, value);
         let problems = PriceList::read(Currency::EUR, Currency::USD, &form).unwrap_err();
@@ -171,7 +179,10 @@ fn a_form_is_read_back_as_it_was_filled_in() {
     }
     for typed in ["eu", "USD", "eur", ""] {
         let known = std::slice::from_ref(&eur);
-        assert!(read_currency(typed, Currency::USD, known).is_err(), "{typed}");
+        assert!(
+            read_currency(typed, Currency::USD, known).is_err(),
+            "{typed}"
+        );
     }
     let read = read_currency(" gbp ", Currency::USD, std::slice::from_ref(&eur));
     assert_eq!(read, Ok(Currency::GBP));
@@ -189,6 +200,17 @@ fn currencies() -> impl Strategy<Value = Currency> {
 }
 
 proptest! {
+    #[test]
+    fn whatever_is_typed_makes_no_price_that_cannot_be_counted(
+        form in spoilt(list(Currency::EUR, 920_000, 100, 5).form()),
+        own in 0_i64..100_000_000,
+    ) {
+        if let Ok(list) = PriceList::read(Currency::EUR, Currency::USD, &form) {
+            let price = list.price(own);
+            prop_assert!(price >= 0 && price.checked_mul(1_000).is_some());
+        }
+    }
+
     #[test]
     fn a_dearer_product_is_never_cheaper_in_another_currency(
         currency in currencies(),

@@ -146,7 +146,10 @@ fn prices_of_another_currency_narrow_and_sort_by_themselves() {
         ..request
     };
     let found = index.search(&own).unwrap();
-    assert_eq!((found.ids.len(), found.price_bounds), (0, Some((1_000, 8_500))));
+    assert_eq!(
+        (found.ids.len(), found.price_bounds),
+        (0, Some((1_000, 8_500)))
+    );
 }
 
 #[test]

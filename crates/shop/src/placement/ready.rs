@@ -66,7 +66,10 @@ impl Shop {
         request: &PlaceOrder,
         request_hash: &str,
     ) -> Result<Option<Ready>> {
-        if request.seen_currency.is_some_and(|seen| seen != cart.currency) {
+        if request
+            .seen_currency
+            .is_some_and(|seen| seen != cart.currency)
+        {
             return Ok(None);
         }
         let Some(offer) = self.chosen_delivery(cart) else {

@@ -19,7 +19,16 @@ async fn euro(shop: TestShop) -> TestShop {
     let begun = Form::default().with("currency", "eur");
     let made = shop.add_price_list(&clerk, begun).await.unwrap();
     assert_eq!((made, shop.currencies().len()), (Currency::EUR, 1));
-    set(&shop, &[("open", "yes"), ("rate", "0.92"), ("step", "1"), ("less", "0.05")]).await;
+    set(
+        &shop,
+        &[
+            ("open", "yes"),
+            ("rate", "0.92"),
+            ("step", "1"),
+            ("less", "0.05"),
+        ],
+    )
+    .await;
     assert_eq!(shop.currencies(), [Currency::USD, Currency::EUR]);
     shop.settle().await;
     shop.counter_of(Currency::EUR)
@@ -41,7 +50,7 @@ async fn set_own(shop: &TestShop, variant: VariantId, price: &str) {
     let form = Form::default()
         .with("variant", variant.to_string())
         .with("currency", "EUR")
-        .with("price", price);
+        .with("own_price", price);
     shop.save_own_price(&clerk, product.id, form).await.unwrap();
 }
 
@@ -55,13 +64,22 @@ async fn a_shopper_sees_and_pays_the_prices_of_the_list() {
         let own = shop.buyer(lamp, 1).await;
         let shop = euro(shop).await;
         let (seen, _) = shop.variant(lamp).await.unwrap().unwrap();
-        assert_eq!((seen.currency, seen.variants[0].price), (Currency::EUR, 1_795));
+        assert_eq!(
+            (seen.currency, seen.variants[0].price),
+            (Currency::EUR, 1_795)
+        );
         let buyer = shop.buyer(lamp, 2).await;
         let view = shop.checkout(EN, &buyer.token).await.unwrap();
         let totals = view.cart.totals;
         // Two lamps, delivery of 5.00 at 0.92, and a tenth of tax on both.
         assert_eq!(
-            (totals.currency, totals.lines, totals.shipping, totals.tax, totals.total),
+            (
+                totals.currency,
+                totals.lines,
+                totals.shipping,
+                totals.tax,
+                totals.total
+            ),
             (Currency::EUR, 3_590, Some(460), 405, 4_455)
         );
         assert_eq!(view.cart.lines[0].notice, None);
@@ -145,7 +163,13 @@ async fn a_list_that_is_closed_is_no_choice_and_its_orders_stay() {
         let added = rug.variants[0].id;
         shop.add_products(&[rug]).await;
         let clerk = shop.clerk().await;
-        let id = shop.store.order_by_number(&number).await.unwrap().unwrap().id;
+        let id = shop
+            .store
+            .order_by_number(&number)
+            .await
+            .unwrap()
+            .unwrap()
+            .id;
         let own = shop.door_of_its_own();
         let desk = own.order_edit_desk(&clerk, EN, id).await.unwrap();
         let line = line_field(desk.order.lines[0].id);
@@ -200,7 +224,10 @@ async fn promotions_and_filters_speak_the_currency() {
         let buyer = shop.buyer(lamp, 1).await;
         shop.enter_code(&buyer.token, "five").await.unwrap();
         let cart = shop.cart(EN, Some(&buyer.token)).await.unwrap();
-        assert_eq!((cart.totals.lines, cart.totals.discounts), (1_795, 184 + 460));
+        assert_eq!(
+            (cart.totals.lines, cart.totals.discounts),
+            (1_795, 184 + 460)
+        );
         let query = |price_min| ListingQuery {
             price_min,
             sort: Sort::PriceDown,
@@ -228,13 +255,13 @@ async fn a_price_of_its_own_is_refused_where_it_makes_no_sense() {
             Form::default()
                 .with("variant", variant)
                 .with("currency", currency)
-                .with("price", price)
+                .with("own_price", price)
         };
         let id = lamp.to_string();
         for (form, field) in [
             (form("", "EUR", "1"), "variant"),
             (form(&id, "GBP", "1"), "currency"),
-            (form(&id, "EUR", "one"), "price"),
+            (form(&id, "EUR", "one"), "own_price"),
         ] {
             let refused = shop.save_own_price(&clerk, product.id, form).await;
             let Err(crate::Error::Invalid(problems)) = refused else {

@@ -30,8 +30,14 @@ async fn lines_are_added_changed_and_removed_for_good() {
         let cart = new_cart(&db.store, "hash", 1).await;
 
         let mut tx = db.store.begin().await.unwrap();
-        assert_eq!(tx.touch_cart("hash", Currency::EUR, 2).await.unwrap(), Some(cart));
-        assert_eq!(tx.touch_cart("other", Currency::EUR, 2).await.unwrap(), None);
+        assert_eq!(
+            tx.touch_cart("hash", Currency::EUR, 2).await.unwrap(),
+            Some(cart)
+        );
+        assert_eq!(
+            tx.touch_cart("other", Currency::EUR, 2).await.unwrap(),
+            None
+        );
         assert!(
             tx.add_cart_line(cart, lamp_id, 2, 999, 100, 2)
                 .await
