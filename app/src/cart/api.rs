@@ -36,12 +36,10 @@ pub async fn set_quantity(
     locale: Locale,
 ) -> Result<CartView, AppError> {
     use crate::server::{after_form, cart_token, counter, fail, note_left};
-    let token = cart_token().ok_or(AppError::NotFound)?;
+    let (shop, token) = (counter(), cart_token().ok_or(AppError::NotFound)?);
     let wanted = set.unwrap_or(quantity);
     note_left(variant, wanted, &token).await;
-    let changed = counter()
-        .set_quantity(locale, &token, variant, wanted)
-        .await;
+    let changed = shop.set_quantity(locale, &token, variant, wanted).await;
     after_form(&locale.path(&super::page::address_after(variant, wanted, was)));
     changed.map_err(fail)
 }
