@@ -55,6 +55,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/orders/:number") view=orders::TrackPage ssr=SsrMode::Async/>
                 <Route path=path!("/orders/:number/placed") view=orders::PlacedPage ssr=SsrMode::Async/>
                 <Route path=path!("/orders/:number/pay") view=orders::PayPage ssr=SsrMode::Async/>
+                <Route path=path!("/orders/:number/difference") view=orders::DifferencePage ssr=SsrMode::Async/>
                 <Route path=path!("/orders/:number/return") view=orders::ReturnPage ssr=SsrMode::Async/>
                 <Route path=path!("/orders/:number/help") view=orders::HelpPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=admin::DashboardPage ssr=SsrMode::Async/>

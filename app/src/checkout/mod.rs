@@ -10,5 +10,6 @@ mod summary;
 mod test_payment;
 
 pub use page::CheckoutPage;
+pub use pay::{address_after, card_field};
 pub use summary::TotalsList;
 pub use test_payment::TestPaymentPage;

@@ -56,7 +56,7 @@ pub fn PaymentStep(locale: Locale, view: CheckoutView) -> impl IntoView {
 }
 
 /// The card number of the test provider, and the numbers it knows.
-fn card_field(locale: Locale) -> impl IntoView {
+pub fn card_field(locale: Locale) -> impl IntoView {
     let cards = TEST_CARDS.iter().map(move |card| view! { <tr><th scope="row" class="num">{card.0}</th><td>{locale.pick(card.1, card.2)}</td></tr> });
     view! {
         <div class="choice-more stack">
@@ -89,7 +89,7 @@ fn PayForm(children: Children) -> impl IntoView {
 }
 
 /// Where paying leads.
-pub(super) fn address_after(locale: Locale, placed: &Result<Placed, AppError>) -> String {
+pub fn address_after(locale: Locale, placed: &Result<Placed, AppError>) -> String {
     let path = match placed {
         Ok(Placed::Paid { number, token } | Placed::Promised { number, token }) => {
             format!("/orders/{number}/placed?token={token}")

@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 use model::complaint::ComplaintPage;
+use model::difference::DifferenceView;
 use model::listing::ProductCard;
 use model::order::{OrderState, OrderView};
 use model::payment::PaymentState;
 use model::return_desk::ReturnPage;
 use model::{ComplaintId, Locale, ReturnId};
 
+use super::difference::{led, posted};
 use crate::AppError;
 
 /// An order, for whoever holds its link.
@@ -38,6 +40,42 @@ pub async fn read_order_payment(
         redirect_to(&locale.path(&path));
     }
     Ok(order)
+}
+
+/// What the page shows; leads to the order once nothing is due any more.
+#[server(endpoint = "read_difference")]
+pub async fn read_difference(
+    locale: Locale,
+    number: String,
+    token: String,
+) -> Result<DifferenceView, AppError> {
+    use crate::server::{fail, redirect_to, shop};
+    let page = shop().difference_page(locale, &number, &token).await;
+    let page = page.map_err(fail)?;
+    if page.amount.is_none() && page.open.is_none() {
+        redirect_to(&locale.path(&format!("/orders/{number}?token={token}")));
+    }
+    Ok(page)
+}
+
+/// Pays it. Safe to send twice: the same key gets the first answer.
+#[server(prefix = "/api", endpoint = "pay_difference")]
+pub async fn pay_order_difference(
+    locale: Locale,
+    number: String,
+    order_token: String,
+    key: String,
+    #[server(default)] method: String,
+    #[server(default)] token: String,
+    seen: i64,
+) -> Result<(), AppError> {
+    use crate::server::{fail, payer_or, redirect_to, shop, user_agent};
+    let form = posted(key, payer_or(&method, token), method, user_agent(), seen);
+    let paid = shop()
+        .pay_difference(locale, &number, &order_token, &form)
+        .await;
+    redirect_to(&led(locale, paid.map_err(fail), &number, &order_token)?);
+    Ok(())
 }
 
 /// What goes with an order, for whoever holds its link.

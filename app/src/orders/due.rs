@@ -61,6 +61,13 @@ pub fn due_panel(locale: Locale, order: &OrderView, due: Due, token: &str) -> An
         );
         view! { <p>{words}</p> }
     });
+    let at_once = due.url.clone().filter(|_| due.difference).map(|url| {
+        let name = format!("{} {}", locale.pick("Pay", "支付"), due.amount.show(locale));
+        view! { <p><ButtonLink href=locale.path(&url) kind=ButtonKind::Primary>{name}</ButtonLink></p> }
+    });
+    let or = at_once.is_some().then(|| {
+        view! { <p class="small muted">{locale.pick("Or by transfer, with the order number as the reference:", "也可转账付款，请注明订单号：")}</p> }
+    });
     let go_on = (!awaiting && !due.difference).then(|| {
         view! { <ButtonLink href=locale.path(&pay) kind=ButtonKind::Primary>{locale.pick("Continue to payment", "继续付款")}</ButtonLink> }
     });
@@ -72,6 +79,8 @@ pub fn due_panel(locale: Locale, order: &OrderView, due: Due, token: &str) -> An
                 <div><dt>{locale.pick("Amount", "金额")}</dt><dd class="num">{due.amount.show(locale)}</dd></div>
                 {reference}
             </dl>
+            {at_once}
+            {or}
             {details.collect_view()}
             {go_on}
             {held(locale, &due)}

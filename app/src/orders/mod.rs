@@ -4,6 +4,7 @@
 mod api;
 mod beside;
 mod details;
+mod difference;
 mod due;
 mod find;
 mod help;
@@ -15,6 +16,7 @@ mod return_list;
 mod returns;
 mod track;
 
+pub use difference::DifferencePage;
 pub use find::FindOrderPage;
 pub use help::{HelpPage, pictures};
 pub use pay::PayPage;

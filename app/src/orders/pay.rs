@@ -41,7 +41,7 @@ fn waiting(locale: Locale, order: OrderView, token: &str) -> AnyView {
     let (title, body) = if order.state == OrderState::Cancelled {
         not_paid(locale)
     } else if order.due.is_some() {
-        to_do(locale, &order, again)
+        to_do(locale, order.due.clone(), &order.method, again)
     } else {
         checking(locale, again)
     };
@@ -61,13 +61,19 @@ fn waiting(locale: Locale, order: OrderView, token: &str) -> AnyView {
     .into_any()
 }
 
-fn to_do(locale: Locale, order: &OrderView, again: String) -> (&'static str, AnyView) {
-    let Some(due) = order.due.clone() else {
+/// What is to be done for a payment, or that it is being checked; with a title.
+pub(super) fn to_do(
+    locale: Locale,
+    due: Option<Due>,
+    method: &str,
+    again: String,
+) -> (&'static str, AnyView) {
+    let Some(due) = due else {
         return checking(locale, again);
     };
     let held = held(locale, &due);
     if let Some(bridge) = &due.bridge {
-        let body = inside_wechat(locale, order, &due, bridge, &again);
+        let body = inside_wechat(locale, method, &due, bridge, &again);
         return (locale.pick("Pay in WeChat", "微信支付"), body);
     }
     let scanned = due.qr.is_some();
@@ -95,7 +101,7 @@ fn to_do(locale: Locale, order: &OrderView, again: String) -> (&'static str, Any
         view! { <ButtonLink href=url kind>{name}</ButtonLink> }
     });
     let body = view! {
-        <p class="lead"><b class="num">{due.amount.show(locale)}</b>" · "{order.method.clone()}</p>
+        <p class="lead"><b class="num">{due.amount.show(locale)}</b>" · "{method.to_owned()}</p>
         <p>{words}</p>
         {code}
         <p class="actions">
@@ -115,7 +121,7 @@ fn to_do(locale: Locale, order: &OrderView, again: String) -> (&'static str, Any
 /// it looks again.
 fn inside_wechat(
     locale: Locale,
-    order: &OrderView,
+    method: &str,
     due: &Due,
     bridge: &Bridge,
     again: &str,
@@ -125,7 +131,7 @@ fn inside_wechat(
     let (address, query) = again.split_once('?').unwrap_or((again, ""));
     let token = query.strip_prefix("token=").unwrap_or_default().to_owned();
     view! {
-        <p class="lead"><b class="num">{due.amount.show(locale)}</b>" · "{order.method.clone()}</p>
+        <p class="lead"><b class="num">{due.amount.show(locale)}</b>" · "{method.to_owned()}</p>
         <p>{locale.pick(
             "WeChat asks you for the payment. If nothing opens, press the button; outside WeChat, open this page in WeChat.",
             "微信会弹出付款窗口。如未弹出，请点击按钮；若不在微信中，请在微信内打开本页面。",

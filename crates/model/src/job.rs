@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::returns::ReturnState;
-use crate::{ComplaintId, CreditId, Millis, OrderEditId, OrderId, ParcelId, RefundId, ReturnId};
+use crate::{ComplaintId, CreditId, Millis, OrderEditId, OrderId, ParcelId, PaymentId, RefundId, ReturnId};
 
 /// Something to do later. Every job may run twice and must then do no harm.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +83,11 @@ pub enum MailKind {
         /// The change.
         edit: OrderEditId,
     },
+    /// What a changed order cost more is there.
+    DifferencePaid {
+        /// The payment.
+        payment: PaymentId,
+    },
     /// Money was given back.
     OrderRefunded {
         /// The refund.
@@ -115,6 +120,7 @@ impl MailKind {
             Self::OrderDelivered => "delivered".to_owned(),
             Self::OrderCancelled => "cancelled".to_owned(),
             Self::OrderChanged { edit } => format!("changed-{edit}"),
+            Self::DifferencePaid { payment } => format!("difference-{payment}"),
             Self::OrderRefunded { refund } => format!("refunded-{refund}"),
         }
     }

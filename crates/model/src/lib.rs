@@ -17,6 +17,7 @@ pub mod dates;
 pub mod delivery;
 pub mod delivery_desk;
 pub mod delivery_form;
+pub mod difference;
 pub mod event;
 pub mod experiment;
 pub mod form;

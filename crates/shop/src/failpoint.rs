@@ -20,7 +20,7 @@ pub(crate) fn failpoint(name: &str) {
 pub(crate) const fn failpoint(_name: &str) {}
 
 /// Every place, in the order an order passes them; `TRADEWIND_FAILPOINT` takes one of these.
-pub const FAILPOINTS: [&str; 11] = [
+pub const FAILPOINTS: [&str; 16] = [
     "place.prepared",
     "place.writing",
     "place.written",
@@ -32,4 +32,9 @@ pub const FAILPOINTS: [&str; 11] = [
     "late.given_back",
     "refund.set_aside",
     "refund.given_back",
+    "difference.written",
+    "difference.authorised",
+    "difference.captured",
+    "difference.booking",
+    "difference.booked",
 ];

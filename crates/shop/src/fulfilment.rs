@@ -75,6 +75,7 @@ impl Shop {
                     for refund in refunds {
                         self.finish_refund(refund).await?;
                     }
+                    self.give_up_difference(order).await;
                     return Ok(());
                 }
                 Ok(None) => self.store.caught_up().await?,

@@ -13,7 +13,7 @@ use store::Order;
 use crate::mailer::Mail;
 use crate::{Result, Shop};
 pub(crate) use letter::{Button, Letter};
-use told::{Told, cancelled, changed, refunded};
+use told::{Told, cancelled, changed, difference_paid, refunded};
 
 impl Shop {
     /// Writes and sends a mail about an order, in its shopper's language.
@@ -60,6 +60,18 @@ impl Shop {
                 Button {
                     label: locale.pick("Track your parcel", "跟踪包裹").to_owned(),
                     url,
+                },
+            );
+        }
+        let due = view.due.as_ref().filter(|due| due.difference);
+        if let (MailKind::OrderChanged { .. }, Some(due)) = (kind, due)
+            && let Some(path) = &due.url
+        {
+            buttons.insert(
+                0,
+                Button {
+                    label: format!("{} {}", locale.pick("Pay", "支付"), due.amount.show(locale)),
+                    url: format!("{}{}", self.config.base_url, locale.path(path)),
                 },
             );
         }
@@ -176,6 +188,14 @@ fn words(locale: Locale, shop: &str, order: &OrderView, kind: MailKind, told: &T
             ),
             ("Your order was changed", "您的订单已修改"),
             changed(order, told),
+        ),
+        MailKind::DifferencePaid { .. } => write(
+            (
+                format!("Payment received for order {number}"),
+                format!("订单 {number} 已付款"),
+            ),
+            ("Your payment went through", "付款成功"),
+            difference_paid(told),
         ),
         MailKind::OrderRefunded { .. } => write(
             (

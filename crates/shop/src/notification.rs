@@ -38,6 +38,13 @@ impl Shop {
             tracing::info!(provider, key, "a notification about a payment of others");
             return Ok(());
         };
+        let payments = self.store.payments(order).await?;
+        let attempt = payments.into_iter().find(|payment| {
+            payment.is_attempt() && payment.key == key && payment.provider == provider
+        });
+        if let Some(attempt) = attempt {
+            return self.attempt_heard(attempt, standing).await;
+        }
         let deal = self.deal(order).await?;
         if deal.payment.provider != provider || deal.payment.key != key {
             tracing::warn!(provider, key, "a notification in another provider's name");

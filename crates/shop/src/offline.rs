@@ -130,6 +130,7 @@ impl Shop {
             return Err(Error::Conflict("the order awaits no money"));
         }
         self.announce_order(order, &[]).await;
+        self.give_up_difference(order).await;
         Ok(())
     }
 
@@ -183,6 +184,11 @@ impl Shop {
         if waited {
             enqueue_mail(&mut tx, order.id, MailKind::OrderPaid, now).await?;
             sell(&mut tx, order, lines, now).await?;
+        } else if payment.is_difference() {
+            let mail = MailKind::DifferencePaid {
+                payment: payment.id,
+            };
+            enqueue_mail(&mut tx, order.id, mail, now).await?;
         }
         tx.commit().await?;
         Ok(true)

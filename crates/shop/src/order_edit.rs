@@ -27,6 +27,7 @@ use crate::promotion::adjustment_rows;
 use crate::refund::charged;
 use crate::secret::random_token;
 use crate::{Error, Result, Shop};
+pub(crate) use write::adjust;
 
 /// Where orders come from that this shop took itself.
 pub(crate) const SHOP: &str = "shop";
@@ -328,6 +329,8 @@ impl Shop {
         for refund in refunds {
             self.finish_refund(refund).await?;
         }
+        // What the shopper was about to pay is another amount by now.
+        self.give_up_difference(id).await;
         Ok(())
     }
 

@@ -22,12 +22,7 @@ impl Shop {
     ) -> Result<Placed> {
         let state = deal.payment.state.after(PaymentEvent::RequireAction);
         let state = state.map_err(|_| Error::Conflict("the payment is decided"))?;
-        let (url, qr_code) = match show {
-            Show::Redirect { url } => (url, None),
-            Show::Qr { code } => (payment_path(&deal.order), Some(code)),
-            // The page finds there what its script asks with.
-            Show::Bridge { prepay } => (format!("{}#{prepay}", payment_path(&deal.order)), None),
-        };
+        let (url, qr_code) = shown(show, payment_path(&deal.order));
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         let change = OrderChange {
@@ -81,6 +76,16 @@ impl Shop {
                 token: order.access_token.clone(),
             },
         })
+    }
+}
+
+/// Where the shopper goes on to pay, and the code that is drawn there, if any. `page` is the shop's own that shows it.
+pub(crate) fn shown(show: Show, page: String) -> (String, Option<String>) {
+    match show {
+        Show::Redirect { url } => (url, None),
+        Show::Qr { code } => (page, Some(code)),
+        // The page finds there what its script asks with.
+        Show::Bridge { prepay } => (format!("{page}#{prepay}"), None),
     }
 }
 

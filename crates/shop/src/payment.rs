@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use model::Locale;
+use model::{Locale, Millis};
 use model::checkout::Placed;
 use model::order::{OrderState, OrderView};
 use model::payment::{Due, PaymentState};
 use model::payment_test::{TestAct, TestPage};
 use payments::{Challenge, Notification, TestMethod};
-use store::Order;
+use store::{Order, Payment};
 
 use crate::qr::qr_code;
 use crate::reconciler::GiveUp;
@@ -52,7 +52,15 @@ impl Shop {
         let Some(payment) = own(self.store.payments(order.id).await?) else {
             return Ok(None);
         };
-        let rule = self.method_rule(&order.method);
+        let details = self.method_rule(&order.method).details;
+        Ok(Some(Due {
+            details: details.get(locale).to_owned(),
+            ..self.due_of(&payment, order.expires_at)
+        }))
+    }
+
+    /// What a shopper has to do for a payment.
+    pub(crate) fn due_of(&self, payment: &Payment, until: Option<Millis>) -> Due {
         // A code that is an address may be opened on the phone that shows it.
         let code = payment.qr_code.as_deref();
         let link = code.filter(|code| code.starts_with("https://") || code.starts_with("http://"));
@@ -67,15 +75,15 @@ impl Shop {
             None if prepay.is_some() => None,
             None => payment.action_url.clone(),
         };
-        Ok(Some(Due {
+        Due {
             amount: payment.amount,
             difference: false,
-            until: order.expires_at,
-            details: rule.details.get(locale).to_owned(),
+            until,
+            details: String::new(),
             qr: code.and_then(qr_code),
             url,
             bridge,
-        }))
+        }
     }
 
     /// What the test provider's page shows.
@@ -86,8 +94,11 @@ impl Shop {
         let challenge = self.challenge(reference)?;
         let payment = self.store.payment_by_reference(reference).await?;
         let until = match payment {
-            Some(payment) => self.found(payment.order).await?.expires_at,
-            None => None,
+            // Nothing is held for what a changed order costs more.
+            Some(payment) if !payment.is_attempt() => {
+                self.found(payment.order).await?.expires_at
+            }
+            _ => None,
         };
         if challenge.method == TestMethod::Card && !challenge.open {
             return Err(Error::NotFound);

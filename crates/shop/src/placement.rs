@@ -30,7 +30,7 @@ pub(crate) const HELD_FOR: Millis = 15 * 60_000;
 /// How long we wait for the provider before the reconciler takes over.
 pub(crate) const PROVIDER_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a repeat waits for the first one's result.
-const REPEAT_WAITS: Duration = Duration::from_secs(12);
+pub(crate) const REPEAT_WAITS: Duration = Duration::from_secs(12);
 /// Tries of a transaction that the database ended for reasons that pass.
 pub(crate) const TRIES: usize = 5;
 

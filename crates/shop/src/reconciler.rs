@@ -55,6 +55,10 @@ impl Shop {
     async fn settle_older_than(&self, before: Millis) -> Result<()> {
         for order in self.store.open_payments(before, BATCH).await? {
             self.settle_one(order, GiveUp::WhenLost).await;
+            let settled = self.settle_difference(order, GiveUp::WhenLost).await;
+            if let Err(error) = settled {
+                tracing::warn!(%order, %error, "what a changed order costs more could not be settled yet");
+            }
         }
         for refund in self.store.open_refunds(before, BATCH).await? {
             let id = refund.id;
@@ -197,6 +201,9 @@ impl Shop {
     pub async fn finish_action(&self, locale: Locale, reference: &str) -> Result<Placed> {
         let payment = self.store.payment_by_reference(reference).await?;
         let payment = payment.ok_or(Error::NotFound)?;
+        if payment.is_attempt() {
+            return self.finish_attempt(payment).await;
+        }
         self.settle_order(locale, payment.order, GiveUp::Never)
             .await
     }

@@ -221,14 +221,19 @@ impl Shop {
     /// What of a refund is given back of what the order costs, rather than what was charged beyond that before the order
     /// was made cheaper.
     async fn of_order(&self, order: &Order, refund: &Refund) -> store::Result<i64> {
-        let payments = self.store.payments(order.id).await?;
-        let excess = (charged(&payments) - order.totals.total).max(0);
-        if excess == 0 {
-            return Ok(refund.amount);
+        if refund.is_difference() {
+            return Ok(0);
         }
+        let payments = self.store.payments(order.id).await?;
         let refunds = self.store.refunds(order.id).await?;
-        let done = refunds.iter().filter(|r| r.state == RefundState::Done);
-        let before: i64 = done.map(|refund| refund.amount).sum();
+        let sum = |wanted: &dyn Fn(&Refund) -> bool| -> i64 {
+            let refunds = refunds.iter().filter(|refund| wanted(refund));
+            refunds.map(|refund| refund.amount).sum()
+        };
+        // What such refunds give back is not there for others, unless the provider refused them.
+        let apart = sum(&|known| known.is_difference() && known.state != RefundState::Failed);
+        let excess = (charged(&payments) - apart - order.totals.total).max(0);
+        let before = sum(&|known| !known.is_difference() && known.state == RefundState::Done);
         Ok(part_of_order(refund.amount, before, excess))
     }
 

@@ -15,7 +15,7 @@ const MOST_BUCKETS: usize = 65_536;
 pub enum Act {
     /// Signing in as staff.
     SignIn,
-    /// Placing an order.
+    /// Placing an order, or paying for a changed one.
     Pay,
     /// Finding an order by number and e-mail, or trying a code.
     Lookup,
@@ -27,7 +27,7 @@ impl Act {
     pub fn of_path(path: &str) -> Option<Self> {
         match path.strip_prefix("/api/")? {
             "sign_in" => Some(Self::SignIn),
-            "place_order" => Some(Self::Pay),
+            "place_order" | "pay_difference" => Some(Self::Pay),
             // Whoever could try codes without end would find a gift card.
             "find_order" | "watch_stock" | "enter_code" => Some(Self::Lookup),
             _ => None,

@@ -29,6 +29,7 @@ fn told(view: &OrderView, kind: MailKind, amount: i64, by_hand: bool) -> Told {
             };
             Told::Change(Box::new(made), back)
         }
+        MailKind::DifferencePaid { .. } => Told::Paid(back.amount),
         _ => Told::Refund(back),
     }
 }
@@ -69,6 +70,12 @@ async fn every_mail_is_written_in_both_languages() {
                         edit: store::new_id(),
                     },
                     ["changed", "已修改"],
+                ),
+                (
+                    MailKind::DifferencePaid {
+                        payment: store::new_id(),
+                    },
+                    ["Payment received", "已付款"],
                 ),
                 (
                     MailKind::OrderRefunded {
@@ -137,6 +144,16 @@ async fn every_mail_is_written_in_both_languages() {
             });
             let due = write(&view, MailKind::OrderChanged { edit }, 0, true);
             assert!(due.contains("$12.34") && due.contains("IBAN DE02 1234"));
+            let kind = MailKind::OrderChanged { edit };
+            let asked = |view: &OrderView| {
+                let letter = shop.letter(&order, view, kind, &told(view, kind, 0, true));
+                letter.text()
+            };
+            let page = format!("/orders/{number}/difference?token=secret");
+            assert!(!asked(&view).contains("/difference"));
+            view.due.as_mut().unwrap().url = Some(page.clone());
+            let link = format!("https://shop.example{}", locale.path(&page));
+            assert!(asked(&view).contains(&link), "{}", asked(&view));
             assert!(due.contains(&number));
         }
     }

@@ -17,6 +17,8 @@ pub(super) enum Told {
     Refund(Back),
     /// A change, with the money that goes back for it.
     Change(Box<EditMade>, Back),
+    /// Money that came.
+    Paid(Money),
 }
 
 /// Money that goes back.
@@ -50,6 +52,12 @@ impl Shop {
                 }
                 None => Told::Nothing,
             },
+            MailKind::DifferencePaid { payment } => {
+                let payments = self.store.payments(order.id).await?;
+                let paid = payments.iter().find(|known| known.id == payment);
+                let paid = paid.map_or(0, |paid| paid.amount.amount - paid.refunded);
+                Told::Paid(order.totals.money(paid))
+            }
             _ => Told::Nothing,
         })
     }
@@ -185,15 +193,33 @@ pub(super) fn changed(order: &OrderView, told: &Told) -> Vec<(String, String)> {
     let number = &order.number;
     text.push((
         format!(
-            "It costs more than you paid: {en} is still to pay, with {number} as the reference. We send the order once that is there. If you would rather not, write to us before."
+            "It costs more than you paid: {en} is still to pay. We send the order once that is there. If you would rather not, write to us before."
         ),
-        format!(
-            "订单金额增加，尚需支付 {zh}，付款时请注明订单号 {number}，到账后发货。如不同意修改，请及时与我们联系。"
-        ),
+        format!("订单金额增加，尚需支付 {zh}，到账后发货。如不同意修改，请及时与我们联系。"),
+    ));
+    let (at_once, at_once_zh) = match due.url {
+        Some(_) => ("You can pay it at once on the page below, or by transfer", "您可在下方页面直接支付，也可转账付款，"),
+        None => ("Please pay it", "付款时"),
+    };
+    text.push((
+        format!("{at_once} with {number} as the reference:"),
+        format!("{at_once_zh}请注明订单号 {number}："),
     ));
     let lines = due.details.lines().filter(|line| !line.trim().is_empty());
     text.extend(lines.map(|line| (line.to_owned(), line.to_owned())));
     text
+}
+
+/// That what a changed order cost more is there.
+pub(super) fn difference_paid(told: &Told) -> Vec<(String, String)> {
+    let Told::Paid(amount) = told else {
+        return Vec::new();
+    };
+    let (en, zh) = (amount.show(Locale::En), amount.show(Locale::Zh));
+    vec![(
+        format!("We have received {en} for what was changed about your order, and are getting it ready."),
+        format!("我们已收到订单修改后补付的 {zh}，正在为您准备商品。"),
+    )]
 }
 
 fn by_hand(en: &str, zh: &str) -> (String, String) {

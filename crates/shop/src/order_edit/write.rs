@@ -222,7 +222,12 @@ async fn move_money(
 }
 
 /// Asks for another amount of what is awaited; a difference that shrank to nothing is not asked for any more.
-async fn adjust(tx: &mut Tx, payment: &Payment, amount: i64, now: Millis) -> store::Result<bool> {
+pub(crate) async fn adjust(
+    tx: &mut Tx,
+    payment: &Payment,
+    amount: i64,
+    now: Millis,
+) -> store::Result<bool> {
     if amount > 0 || !payment.is_difference() {
         return tx.await_amount(payment, amount).await;
     }
