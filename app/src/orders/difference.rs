@@ -169,7 +169,10 @@ fn ways(ways: Vec<PaymentMethod>) -> AnyView {
 
 /// How it is paid without a provider: the only way where none takes it.
 fn by_transfer(locale: Locale, page: &DifferenceView) -> AnyView {
-    let details = page.details.lines().map(|line| view! { <p>{line.to_owned()}</p> });
+    let details = page
+        .details
+        .lines()
+        .map(|line| view! { <p>{line.to_owned()}</p> });
     let details = details.collect_view();
     let reference = page.number.clone();
     let body = view! {

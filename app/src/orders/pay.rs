@@ -119,13 +119,7 @@ pub(super) fn to_do(
 
 /// Paid by WeChat's own script, which asks as soon as the page is there; the form asks once more, and without the script
 /// it looks again.
-fn inside_wechat(
-    locale: Locale,
-    method: &str,
-    due: &Due,
-    bridge: &Bridge,
-    again: &str,
-) -> AnyView {
+fn inside_wechat(locale: Locale, method: &str, due: &Due, bridge: &Bridge, again: &str) -> AnyView {
     let asked = serde_json::to_string(bridge).unwrap_or_default();
     let script = use_context::<Assets>().unwrap_or_default().wechat_pay;
     let (address, query) = again.split_once('?').unwrap_or((again, ""));

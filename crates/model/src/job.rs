@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::returns::ReturnState;
-use crate::{ComplaintId, CreditId, Millis, OrderEditId, OrderId, ParcelId, PaymentId, RefundId, ReturnId};
+use crate::{
+    ComplaintId, CreditId, Millis, OrderEditId, OrderId, ParcelId, PaymentId, RefundId, ReturnId,
+};
 
 /// Something to do later. Every job may run twice and must then do no harm.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -122,4 +122,6 @@ fn is_awaited(payment: &Payment) -> bool {
 }
 
 #[cfg(test)]
+mod crash;
+#[cfg(test)]
 mod tests;

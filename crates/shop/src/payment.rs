@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use model::{Locale, Millis};
 use model::checkout::Placed;
 use model::order::{OrderState, OrderView};
 use model::payment::{Due, PaymentState};
 use model::payment_test::{TestAct, TestPage};
+use model::{Locale, Millis};
 use payments::{Challenge, Notification, TestMethod};
 use store::{Order, Payment};
 
@@ -95,9 +95,7 @@ impl Shop {
         let payment = self.store.payment_by_reference(reference).await?;
         let until = match payment {
             // Nothing is held for what a changed order costs more.
-            Some(payment) if !payment.is_attempt() => {
-                self.found(payment.order).await?.expires_at
-            }
+            Some(payment) if !payment.is_attempt() => self.found(payment.order).await?.expires_at,
             _ => None,
         };
         if challenge.method == TestMethod::Card && !challenge.open {

@@ -258,6 +258,6 @@ pub(crate) fn entry(at: Millis, kind: TimelineKind, en: &str, zh: &str) -> Timel
 }
 
 #[cfg(test)]
-mod crash;
+pub(crate) mod crash;
 #[cfg(test)]
 mod tests;

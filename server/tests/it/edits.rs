@@ -11,13 +11,13 @@ use crate::admin::encoded;
 use crate::shop_floor::{Floor, floors, input};
 
 /// An order on the desk of staff, with the form that changes its units looked over and ready to be saved.
-struct Ready {
-    order: Order,
-    fields: Vec<(String, String)>,
+pub struct Ready {
+    pub order: Order,
+    pub fields: Vec<(String, String)>,
 }
 
 /// Opens the page that changes an order, types so many units, looks over, and reads the form as it is then.
-async fn ready(floor: &Floor, order: Order, units: i64) -> Ready {
+pub async fn ready(floor: &Floor, order: Order, units: i64) -> Ready {
     let page = format!("/admin/orders/{}/edit", order.id);
     let line = lines(floor, &order).await.swap_remove(0);
     let field = format!("form[units_{}]", line.id);
@@ -43,7 +43,7 @@ async fn staff_page(floor: &Floor, path: &str) -> String {
 }
 
 /// Sends the form that changes an order; answers with where it leads.
-async fn send(floor: &Floor, fields: &[(String, String)]) -> String {
+pub async fn send(floor: &Floor, fields: &[(String, String)]) -> String {
     let form: Vec<_> = fields
         .iter()
         .map(|(k, v)| (k.as_str(), v.as_str()))

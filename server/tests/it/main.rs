@@ -8,6 +8,7 @@ mod cases;
 mod cluster;
 mod currencies;
 mod database_crash;
+mod differences;
 mod edits;
 mod gift;
 mod guards;

@@ -206,7 +206,8 @@ impl Shop {
             let Some(refund) = &surplus else {
                 return Ok(None);
             };
-            let note = "The customer paid a difference that was owed no more. What is too much goes back.";
+            let note =
+                "The customer paid a difference that was owed no more. What is too much goes back.";
             tx.add_staff_note(order.id, note, None, now).await?;
             // Other refunds write when they are done.
             if order.state == OrderState::Cancelled {

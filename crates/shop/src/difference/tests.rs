@@ -19,14 +19,14 @@ use crate::testing::buying::{CHALLENGED, DECLINED, GOOD, LATE, LOST, lamp_shops}
 const EN: Locale = Locale::En;
 
 /// An order of two lamps at $20.00 that became one of four: $44.00 is still to pay.
-struct Dearer {
-    id: OrderId,
-    number: String,
-    token: String,
-    clerk: Staff,
+pub(super) struct Dearer {
+    pub id: OrderId,
+    pub number: String,
+    pub token: String,
+    pub clerk: Staff,
 }
 
-async fn dearer(shop: &TestShop, lamp: VariantId) -> Dearer {
+pub(super) async fn dearer(shop: &TestShop, lamp: VariantId) -> Dearer {
     let (number, token) = shop.bought(lamp, 2).await;
     let order = shop.order_by_link(EN, &number, &token).await.unwrap();
     let dearer = Dearer {
@@ -59,13 +59,18 @@ async fn edit(shop: &TestShop, order: &Dearer, units: i64) {
         .unwrap();
 }
 
-async fn page(shop: &TestShop, order: &Dearer) -> DifferenceView {
+pub(super) async fn page(shop: &TestShop, order: &Dearer) -> DifferenceView {
     let page = shop.difference_page(EN, &order.number, &order.token).await;
     page.unwrap()
 }
 
 /// The form of the page as it is now.
-async fn form(shop: &TestShop, order: &Dearer, method: &str, token: &str) -> PayDifference {
+pub(super) async fn form(
+    shop: &TestShop,
+    order: &Dearer,
+    method: &str,
+    token: &str,
+) -> PayDifference {
     let page = page(shop, order).await;
     PayDifference {
         key: page.key,
@@ -81,7 +86,7 @@ async fn send(shop: &TestShop, order: &Dearer, form: &PayDifference) -> Result<P
         .await
 }
 
-async fn pay(shop: &TestShop, order: &Dearer, method: &str, token: &str) -> Placed {
+pub(super) async fn pay(shop: &TestShop, order: &Dearer, method: &str, token: &str) -> Placed {
     let form = form(shop, order, method, token).await;
     send(shop, order, &form).await.unwrap()
 }
@@ -100,7 +105,7 @@ fn url(placed: Placed) -> String {
     }
 }
 
-async fn due(shop: &TestShop, order: &Dearer) -> Option<i64> {
+pub(super) async fn due(shop: &TestShop, order: &Dearer) -> Option<i64> {
     let seen = shop.order_by_link(EN, &order.number, &order.token).await;
     seen.unwrap().due.map(|due| due.amount.amount)
 }
@@ -116,9 +121,10 @@ async fn a_card_pays_the_difference_once_however_often_the_form_is_sent() {
         let shown = page(&shop, &order).await;
         let codes: Vec<_> = shown.ways.iter().map(|way| way.code.as_str()).collect();
         assert_eq!(codes, ["test:card", "test:alipay", "test:wechat"]);
-        assert!(
-            matches!(shop.difference_page(EN, &order.number, "x").await, Err(Error::NotFound))
-        );
+        assert!(matches!(
+            shop.difference_page(EN, &order.number, "x").await,
+            Err(Error::NotFound)
+        ));
 
         let form = form(&shop, &order, "test:card", GOOD).await;
         for _ in 0..2 {

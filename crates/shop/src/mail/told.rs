@@ -198,7 +198,10 @@ pub(super) fn changed(order: &OrderView, told: &Told) -> Vec<(String, String)> {
         format!("订单金额增加，尚需支付 {zh}，到账后发货。如不同意修改，请及时与我们联系。"),
     ));
     let (at_once, at_once_zh) = match due.url {
-        Some(_) => ("You can pay it at once on the page below, or by transfer", "您可在下方页面直接支付，也可转账付款，"),
+        Some(_) => (
+            "You can pay it at once on the page below, or by transfer",
+            "您可在下方页面直接支付，也可转账付款，",
+        ),
         None => ("Please pay it", "付款时"),
     };
     text.push((
@@ -217,7 +220,9 @@ pub(super) fn difference_paid(told: &Told) -> Vec<(String, String)> {
     };
     let (en, zh) = (amount.show(Locale::En), amount.show(Locale::Zh));
     vec![(
-        format!("We have received {en} for what was changed about your order, and are getting it ready."),
+        format!(
+            "We have received {en} for what was changed about your order, and are getting it ready."
+        ),
         format!("我们已收到订单修改后补付的 {zh}，正在为您准备商品。"),
     )]
 }

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use model::OrderId;
+use model::difference::PayDifference;
 use model::payment_test::TestAct;
 use model::staff::Staff;
 use serde::{Deserialize, Serialize};
@@ -17,10 +18,11 @@ use crate::{Clock, FAILPOINTS, MailConfig, Shop, ShopConfig};
 
 /// What the child does.
 #[derive(Serialize, Deserialize)]
-enum Task {
+pub(crate) enum Task {
     Place(String, PlaceOrder),
     Refund(Staff, OrderId),
     PayTooLate(String),
+    PayDifference(String, String, PayDifference),
 }
 
 /// Not a test by itself: what the parent runs in a process of its own.
@@ -48,6 +50,11 @@ async fn child() {
         Task::Refund(staff, order) => {
             shop.refund(&staff, order, 1_000, "", "k").await.unwrap();
         }
+        Task::PayDifference(number, token, form) => {
+            shop.pay_difference(Locale::En, &number, &token, &form)
+                .await
+                .unwrap();
+        }
         Task::PayTooLate(reference) => {
             let act = TestAct::PayAfterAll;
             shop.act_on_test_page(&reference, act).await.unwrap();
@@ -56,7 +63,7 @@ async fn child() {
 }
 
 /// Runs the task in a child until it gets to the failpoint, and kills it there.
-fn kill_at(failpoint: &str, shop: &TestShop, task: &Task) {
+pub(crate) fn kill_at(failpoint: &str, shop: &TestShop, task: &Task) {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args([
             "--exact",
