@@ -8,6 +8,7 @@ mod write;
 use model::cart::Quantity;
 use model::catalog::ProductStatus;
 use model::checkout::{DeliveryOption, Problem};
+use model::credit::UseState;
 use model::form::{Form, Why};
 use model::order::FulfilmentState;
 use model::order_edit::{
@@ -18,7 +19,7 @@ use model::product_desk::ProductQuery;
 use model::staff::Staff;
 use model::tax::tax_rows;
 use model::{Locale, Money, OrderId, OrderLineId, Translated, VariantId};
-use store::{Order, OrderLine, Payment};
+use store::{CreditUse, Order, OrderLine, Payment};
 
 use crate::failpoint::failpoint;
 use crate::fulfilment::STALE;
@@ -116,12 +117,12 @@ impl Shop {
                 "Its invoice is written, a label was bought, or money was given back. Refund what is too much, or cancel it and have it ordered again.",
                 "已开具发票、已购买运单或已有退款。请退还多余款项，或取消后重新下单。",
             )
-        } else if !self.store.credit_uses(order.id).await?.is_empty() {
+        } else if self.holds_credit(order).await? {
             (
-                "A gift card or store credit paid for a part of it. Refund what is too much, or cancel it and have it ordered again.",
-                "该订单使用了礼品卡或商店余额付款。请退还多余款项，或取消后重新下单。",
+                "A gift card or store credit waits with it for the rest of the money. Note the money first, or cancel it and have it ordered again.",
+                "该订单冻结的礼品卡或商店余额仍在等待其余款项。请先登记收款，或取消后重新下单。",
             )
-        } else if !is_balanced(order, &self.store.payments(order.id).await?) {
+        } else if !self.is_balanced(order).await? {
             (
                 "Money of it is still on its way back. Wait for that, or give it back by a refund.",
                 "仍有款项正在退回，请等待其完成，或以退款方式退还。",
@@ -130,6 +131,17 @@ impl Shop {
             return Ok(None);
         };
         Ok(Some(Translated::new(en, zh)))
+    }
+
+    /// Whether gift cards or credit are held for an order whose money is not there: they are spent once it is.
+    async fn holds_credit(&self, order: &Order) -> Result<bool> {
+        let used = self.store.credit_uses(order.id).await?;
+        Ok(used.iter().any(|used| used.state == UseState::Held))
+    }
+
+    async fn is_balanced(&self, order: &Order) -> Result<bool> {
+        let payments = self.store.payments(order.id).await?;
+        Ok(is_balanced(order, &payments, &self.spent(order.id).await?))
     }
 
     /// Variants to be added, and those that fit what was looked for.
@@ -359,10 +371,11 @@ impl Shop {
 /// Nothing is wrong, and nothing was saved.
 const UNSAVED: Error = Error::Invalid(Vec::new());
 
-/// Whether what was charged and not given back is what the order costs.
-fn is_balanced(order: &Order, payments: &[Payment]) -> bool {
+/// Whether what was charged, with what gift cards and credit gave, and not given back is what the order costs.
+fn is_balanced(order: &Order, payments: &[Payment], spent: &[CreditUse]) -> bool {
     let back: i64 = payments.iter().map(|payment| payment.refunded).sum();
-    charged(payments) - back == order.totals.total
+    let of_credits: i64 = spent.iter().map(|used| used.amount - used.refunded).sum();
+    charged(payments) - back + of_credits == order.totals.total
 }
 
 fn ids(lines: &[OrderLine]) -> Vec<OrderLineId> {
@@ -380,5 +393,7 @@ fn look_first() -> Problem {
 /// Most units of a line.
 const UNITS_MAX: i64 = Quantity::MAX;
 
+#[cfg(test)]
+mod card_tests;
 #[cfg(test)]
 mod tests;

@@ -23,7 +23,7 @@ async fn bought(shop: &TestShop, lamp: VariantId, units: i64) -> OrderView {
     shop.order_by_link(EN, &number, &token).await.unwrap()
 }
 
-async fn seen(shop: &TestShop, id: OrderId) -> OrderView {
+pub(super) async fn seen(shop: &TestShop, id: OrderId) -> OrderView {
     let order = shop.found(id).await.unwrap();
     shop.order_view(EN, &order).await.unwrap()
 }
@@ -43,7 +43,7 @@ async fn ready(shop: &TestShop, staff: &Staff, id: OrderId, changes: &[(String, 
         .with("seen", preview.totals.total.to_string())
 }
 
-async fn edit(shop: &TestShop, staff: &Staff, id: OrderId, changes: &[(String, &str)]) {
+pub(super) async fn edit(shop: &TestShop, staff: &Staff, id: OrderId, changes: &[(String, &str)]) {
     let form = ready(shop, staff, id, changes).await;
     shop.act_on_order_edit(staff, id, form).await.unwrap();
 }

@@ -10,7 +10,7 @@ use model::staff::Staff;
 use model::state::PaymentEvent;
 use model::{Millis, Money, ProductId};
 use serde_json::json;
-use store::{Order, OrderLine, Payment, Refund, Tx, edit_key, new_id};
+use store::{CreditUse, Order, OrderLine, Payment, Refund, Tx, edit_key, new_id};
 
 use super::is_balanced;
 use super::plan::{Plan, Planned};
@@ -30,6 +30,7 @@ impl Shop {
         key: &str,
     ) -> Result<Option<Vec<Refund>>> {
         let payments = self.store.payments(before.id).await?;
+        let paid = (&*payments, &*self.spent(before.id).await?);
         let made = EditMade {
             id: new_id(),
             edit: edit.clone(),
@@ -38,7 +39,7 @@ impl Shop {
             after: plan.order.totals.total,
         };
         let written = self
-            .try_write_edit(staff, before, plan, &payments, &made, key)
+            .try_write_edit(staff, before, plan, paid, &made, key)
             .await;
         match written {
             Ok(Some((products, refunds))) => {
@@ -56,13 +57,13 @@ impl Shop {
         staff: &Staff,
         before: &Order,
         plan: &Plan,
-        payments: &[Payment],
+        (payments, spent): (&[Payment], &[CreditUse]),
         made: &EditMade,
         key: &str,
     ) -> store::Result<Option<(Vec<ProductId>, Vec<Refund>)>> {
         let (order, now) = (&plan.order, self.clock.now());
         let mut tx = self.store.begin().await?;
-        if !is_balanced(before, payments)
+        if !is_balanced(before, payments, spent)
             || !tx.edit_order(order, now).await?
             || !tx.is_untouched(order.id).await?
             || !tx
@@ -71,7 +72,7 @@ impl Shop {
         {
             return Ok(None);
         }
-        let Some(refunds) = move_money(&mut tx, before, payments, made, now).await? else {
+        let Some(refunds) = move_money(&mut tx, before, (payments, spent), made, now).await? else {
             return Ok(None);
         };
         write_lines(&mut tx, order, &plan.lines).await?;
@@ -170,7 +171,7 @@ async fn write_lines(tx: &mut Tx, order: &Order, lines: &[Planned]) -> store::Re
 async fn move_money(
     tx: &mut Tx,
     order: &Order,
-    payments: &[Payment],
+    (payments, spent): (&[Payment], &[CreditUse]),
     made: &EditMade,
     now: Millis,
 ) -> store::Result<Option<Vec<Refund>>> {
@@ -196,22 +197,25 @@ async fn move_money(
         return Ok(Some(Vec::new()));
     }
     let mut refunds = Vec::new();
+    // Money goes back to the payments first. What is more than they gave goes back to the cards, beside the last of them.
     let mut paid: Vec<&Payment> = payments
         .iter()
-        .filter(|paid| refundable(paid) > 0)
+        .filter(|paid| paid.state.is_paid())
         .collect();
     paid.sort_by_key(|payment| std::cmp::Reverse(refundable(payment)));
+    let last = paid.last().map(|payment| payment.id);
     for payment in paid {
-        let amount = refundable(payment).min(-missing);
+        let beside = if last == Some(payment.id) { spent } else { &[] };
+        let purse = Purse {
+            payment: payment.clone(),
+            spent: beside.to_vec(),
+        };
+        let amount = purse.left().min(-missing);
         if amount == 0 {
-            break;
+            continue;
         }
         missing += amount;
         let key = edit_key(made.id, &payment.id.to_string());
-        let purse = Purse {
-            payment: payment.clone(),
-            spent: Vec::new(),
-        };
         let aside = set_aside(tx, &purse, amount, false, "order changed", &key, now);
         let Some(refund) = aside.await? else {
             return Ok(None);
