@@ -144,6 +144,8 @@ impl ComplaintTopic {
 pub enum ComplaintOutcome {
     /// Money was given back.
     Refund,
+    /// Money was given back as store credit.
+    Credit,
     /// Something is sent instead.
     Replacement,
     /// Nothing is owed.
@@ -152,13 +154,20 @@ pub enum ComplaintOutcome {
 
 impl ComplaintOutcome {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Refund, Self::Replacement, Self::Nothing];
+    pub const ALL: [Self; 4] = [Self::Refund, Self::Credit, Self::Replacement, Self::Nothing];
+
+    /// Whether money goes back by it, in whatever way.
+    #[must_use]
+    pub const fn gives_back(self) -> bool {
+        matches!(self, Self::Refund | Self::Credit)
+    }
 
     /// Its code in forms.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Refund => "refund",
+            Self::Credit => "credit",
             Self::Replacement => "replacement",
             Self::Nothing => "nothing",
         }
@@ -169,6 +178,7 @@ impl ComplaintOutcome {
     pub const fn show(self, locale: Locale) -> &'static str {
         match self {
             Self::Refund => locale.pick("Money back", "退款"),
+            Self::Credit => locale.pick("Store credit", "商店余额"),
             Self::Replacement => locale.pick("A replacement is sent", "补发商品"),
             Self::Nothing => locale.pick("Closed without a refund", "结案，不予退款"),
         }

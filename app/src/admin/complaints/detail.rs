@@ -111,7 +111,10 @@ fn answer(locale: Locale, desk: &ComplaintDesk) -> AnyView {
     let chosen = form.form.get("outcome").to_owned();
     let most = format!(
         "{} {}",
-        locale.pick("With money back; at most", "退款时填写，最多"),
+        locale.pick(
+            "With money back or store credit; at most",
+            "退款或退为商店余额时填写，最多"
+        ),
         desk.refundable.show(locale)
     );
     let notice = desk

@@ -155,7 +155,8 @@ impl Shop {
                     return Err(Error::Invalid(vec![too_much(order, purse.left())]));
                 }
                 let key = format!("complaint-{id}");
-                let aside = set_aside(&mut tx, purse, *amount, false, "complaint", &key, now);
+                let as_credit = *outcome == ComplaintOutcome::Credit;
+                let aside = set_aside(&mut tx, purse, *amount, as_credit, "complaint", &key, now);
                 refund = Some(aside.await?.ok_or(STALE)?);
             }
         }
@@ -195,7 +196,7 @@ fn verdict(code: &str, form: &Form, order: &Order) -> Result<Verdict> {
     let mut outcomes = ComplaintOutcome::ALL.into_iter();
     let outcome = outcomes.find(|outcome| outcome.code() == code);
     let outcome = outcome.ok_or_else(|| Error::Invalid(Vec::new()))?;
-    if outcome != ComplaintOutcome::Refund {
+    if !outcome.gives_back() {
         return Ok(Verdict { outcome, amount: 0 });
     }
     let money = Money::parse(form.get("amount"), order.totals.currency);

@@ -312,3 +312,55 @@ async fn photographs_come_with_a_message_and_are_seen_by_those_who_may_read_it()
         assert_eq!(page.complaints[0].messages[2].photos.len(), 4);
     }
 }
+
+#[tokio::test]
+async fn a_complaint_can_end_with_store_credit_which_is_given_once_and_buys() {
+    for (shop, lamp) in lamp_shops(9).await {
+        let clerk = shop.clerk().await;
+        let Case { order, token, id } = broken_lamp(&shop, lamp).await;
+        let seen = desk(&shop, &clerk, id).await;
+        let credit = |amount: &str| {
+            let words = [
+                ("words", "Buy something nice"),
+                ("outcome", "credit"),
+                ("amount", amount),
+            ];
+            answer(&seen, &words)
+        };
+        for amount in ["", "99999"] {
+            let refused = shop.act_on_complaint(&clerk, id, credit(amount)).await;
+            assert!(matches!(refused, Err(Error::Invalid(_))), "{amount}");
+        }
+        for _ in 0..2 {
+            shop.act_on_complaint(&clerk, id, credit("12.50"))
+                .await
+                .unwrap();
+        }
+        let ended = desk(&shop, &clerk, id).await.complaint;
+        assert_eq!(ended.outcome, Some(ComplaintOutcome::Credit));
+        assert_eq!(ended.refunded.map(|money| money.amount), Some(1_250));
+        let after = shop.order_by_link(Locale::En, &order.number, &token).await;
+        let after = after.unwrap();
+        assert_eq!(after.refunded.amount, 1_250);
+        let told: Vec<&str> = after
+            .timeline
+            .iter()
+            .map(|entry| entry.detail.en.as_str())
+            .collect();
+        assert!(told.contains(&"Store credit"), "{told:?}");
+        assert!(
+            told.contains(&"Refunded $12.50 as store credit"),
+            "{told:?}"
+        );
+        // The provider gave nothing back, one credit is there, and its code goes out by mail.
+        let taken = shop.payments.test().unwrap().taken();
+        assert_eq!(taken[0].2, 0, "{taken:?}");
+        let found = shop.credit_rows("ada@example.com", 1).await.unwrap();
+        let balances: Vec<i64> = found.rows.iter().map(|row| row.balance.amount).collect();
+        assert_eq!(balances, [1_250]);
+        let mails = shop.run_jobs().await;
+        let sent = mails.iter().filter(|mail| mail.contains("credit"));
+        assert_eq!(sent.count(), 1, "{mails:?}");
+        shop.assert_in_order().await;
+    }
+}
