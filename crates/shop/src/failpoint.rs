@@ -20,7 +20,7 @@ pub(crate) fn failpoint(name: &str) {
 pub(crate) const fn failpoint(_name: &str) {}
 
 /// Every place, in the order an order passes them; `TRADEWIND_FAILPOINT` takes one of these.
-pub const FAILPOINTS: [&str; 16] = [
+pub const FAILPOINTS: [&str; 22] = [
     "place.prepared",
     "place.writing",
     "place.written",
@@ -37,4 +37,10 @@ pub const FAILPOINTS: [&str; 16] = [
     "difference.captured",
     "difference.booking",
     "difference.booked",
+    "label.asked",
+    "label.answered",
+    "label.voiding",
+    "label.voided",
+    "parcel.writing",
+    "parcel.sent",
 ];

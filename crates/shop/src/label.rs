@@ -14,6 +14,7 @@ use payments::carrier::{Consignment, Goods, NoRates, Purchase, Voiding};
 use serde_json::json;
 use store::{Order, new_id};
 
+use crate::failpoint::failpoint;
 use crate::fulfilment::STALE;
 use crate::secret::random_token;
 use crate::{Error, Result, Shop};
@@ -196,7 +197,9 @@ impl Shop {
             .await?;
         tx.commit().await?;
         let carrier = self.carrier(&rate.via);
+        failpoint("label.asked");
         let came_of = carrier.buy(&label.key, &rate).await;
+        failpoint("label.answered");
         self.label_answered(&label, now, came_of).await
     }
 
@@ -288,7 +291,10 @@ impl Shop {
             return Err(Error::Internal("a label without a price is ours".into()));
         };
         let carrier = self.carrier(&rate.via);
-        let (to, error) = match carrier.void(&bought.reference).await {
+        failpoint("label.voiding");
+        let came_of = carrier.void(&bought.reference).await;
+        failpoint("label.voided");
+        let (to, error) = match came_of {
             Voiding::Done => (LabelState::Voided, None),
             Voiding::Refused(why) => (LabelState::Bought, Some(said("label", &why))),
             Voiding::Unknown => {
@@ -336,5 +342,7 @@ fn said(field: &str, why: &str) -> Error {
     problem(field, &en, &zh)
 }
 
+#[cfg(test)]
+mod crash;
 #[cfg(test)]
 mod tests;

@@ -14,6 +14,7 @@ use model::{Millis, OrderId, OrderLineId, ParcelId, Translated};
 use serde_json::{Value, json};
 use store::{Order, OrderChange, OrderLine, Tx, new_id};
 
+use crate::failpoint::failpoint;
 use crate::fulfilment::STALE;
 use crate::placement::entry;
 use crate::settlement::enqueue_mail;
@@ -129,7 +130,9 @@ impl Shop {
             .await?;
         let mail = MailKind::OrderShipped { parcel: parcel.id };
         enqueue_mail(&mut tx, order.id, mail, now).await?;
+        failpoint("parcel.writing");
         tx.commit().await?;
+        failpoint("parcel.sent");
         Ok(true)
     }
 

@@ -8,14 +8,14 @@ use crate::testing::TestShop;
 use crate::testing::buying::lamp_shops;
 
 /// A bought lamp and whoever sends it.
-struct Desk<'a> {
+pub(super) struct Desk<'a> {
     shop: &'a TestShop,
-    clerk: Staff,
-    order: OrderId,
+    pub clerk: Staff,
+    pub order: OrderId,
 }
 
 impl<'a> Desk<'a> {
-    async fn of(shop: &'a TestShop, lamp: model::VariantId) -> Self {
+    pub async fn of(shop: &'a TestShop, lamp: model::VariantId) -> Self {
         let (number, token) = shop.bought(lamp, 2).await;
         let order = shop.order_by_link(Locale::En, &number, &token).await;
         Self {
@@ -25,29 +25,40 @@ impl<'a> Desk<'a> {
         }
     }
 
-    async fn desk(&self) -> OrderDesk {
+    /// The same order after the shop was opened anew.
+    pub fn again(shop: &'a TestShop, work: &(Staff, OrderId)) -> Self {
+        let (clerk, order) = work.clone();
+        Self { shop, clerk, order }
+    }
+
+    pub async fn desk(&self) -> OrderDesk {
         let desk = self.shop.admin_order(Locale::En, self.order).await;
         desk.unwrap()
     }
 
-    async fn labels(&self) -> LabelDesk {
+    pub async fn labels(&self) -> LabelDesk {
         self.shop.label_desk(self.order).await.unwrap()
     }
 
-    async fn open(&self) -> Label {
+    pub async fn open(&self) -> Label {
         self.labels().await.open.unwrap()
     }
 
     async fn act(&self, act: OrderAct, fields: &[(&str, &str)]) -> Result<()> {
+        let form = self.form(act, fields).await;
+        self.shop.act_on_order(&self.clerk, self.order, form).await
+    }
+
+    /// The form of an act as the order's page has it now.
+    pub async fn form(&self, act: OrderAct, fields: &[(&str, &str)]) -> Form {
         let version = self.desk().await.order.version;
         let form = Form::default()
             .with("act", act.code())
             .with("version", version.to_string());
-        let form = fields.iter().fold(form, |form, (k, v)| form.with(*k, *v));
-        self.shop.act_on_order(&self.clerk, self.order, form).await
+        fields.iter().fold(form, |form, (k, v)| form.with(*k, *v))
     }
 
-    async fn quote(&self) -> Result<()> {
+    pub async fn quote(&self) -> Result<()> {
         let fields = [
             ("grams", "1200"),
             ("length", "30"),
@@ -57,7 +68,7 @@ impl<'a> Desk<'a> {
         self.act(OrderAct::Quote, &fields).await
     }
 
-    async fn buy(&self, label: &Label, rate: &str) -> Result<()> {
+    pub async fn buy(&self, label: &Label, rate: &str) -> Result<()> {
         let id = label.id.to_string();
         self.act(OrderAct::Label, &[("label", &id), ("rate", rate)])
             .await

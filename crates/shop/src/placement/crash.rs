@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 use model::OrderId;
 use model::difference::PayDifference;
+use model::form::Form;
 use model::payment_test::TestAct;
 use model::staff::Staff;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use store::Store;
 
 use super::*;
 use crate::testing::buying::{Buyer, GOOD, LATE, lamp_shops};
+use crate::testing::carrying::FakeCarrier;
 use crate::testing::{NOW, TestShop};
 use crate::{Clock, FAILPOINTS, MailConfig, Shop, ShopConfig};
 
@@ -23,6 +25,7 @@ pub(crate) enum Task {
     Refund(Staff, OrderId),
     PayTooLate(String),
     PayDifference(String, String, PayDifference),
+    Act(Staff, OrderId, Form),
 }
 
 /// Not a test by itself: what the parent runs in a process of its own.
@@ -54,6 +57,11 @@ async fn child() {
             shop.pay_difference(Locale::En, &number, &token, &form)
                 .await
                 .unwrap();
+        }
+        Task::Act(staff, order, form) => {
+            let data = std::env::var_os("CRASH_DATA").unwrap();
+            FakeCarrier::kept(data.as_ref()).carry(&shop, false);
+            shop.act_on_order(&staff, order, form).await.unwrap();
         }
         Task::PayTooLate(reference) => {
             let act = TestAct::PayAfterAll;

@@ -1,6 +1,9 @@
-//! A carrier for tests that sells labels, loses answers when told to, and tells what it is told to tell.
+//! A carrier for tests that sells labels, loses answers when told to, and tells what it is told to tell. Its book may be
+//! a file, which outlives a process that is killed.
 
 use std::collections::HashMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use model::carrier::{Bought, CarrierSettings, Rate, SHIPSTATION};
@@ -9,6 +12,7 @@ use payments::carrier::{Carrier, Consignment, NoRates, Purchase, Tracking, Unhea
 use payments::{Answer, Notification};
 
 use super::TestShop;
+use crate::Shop;
 
 /// What it knows, and how it behaves.
 #[derive(Default)]
@@ -25,6 +29,22 @@ pub(crate) struct Book {
     pub tracking: Tracking,
     /// How often it was asked where a parcel is.
     pub asked: usize,
+    /// Where it is kept, a line for each label that was sold or given back.
+    file: Option<PathBuf>,
+}
+
+impl Book {
+    /// Writes down that a label was sold, or given back; answers with what was known of it.
+    fn note(&mut self, key: &str, voided: bool) -> Option<bool> {
+        if let Some(path) = &self.file {
+            let file = std::fs::OpenOptions::new()
+                .append(true)
+                .create(true)
+                .open(path);
+            writeln!(file.unwrap(), "{key} {voided}").unwrap();
+        }
+        self.labels.insert(key.to_owned(), voided)
+    }
 }
 
 /// The carrier.
@@ -34,6 +54,32 @@ pub(crate) struct FakeCarrier(Arc<Mutex<Book>>);
 impl FakeCarrier {
     pub fn book(&self) -> MutexGuard<'_, Book> {
         self.0.lock().unwrap()
+    }
+
+    /// The carrier whose book is a file in this folder.
+    pub fn kept(folder: &Path) -> Self {
+        let path = folder.join("carrier.txt");
+        let lines = std::fs::read_to_string(&path).unwrap_or_default();
+        let labels = lines.lines().map(|line| {
+            let (key, voided) = line.split_once(' ').unwrap();
+            (key.to_owned(), voided == "true")
+        });
+        let book = Book {
+            labels: labels.collect(),
+            file: Some(path),
+            ..Book::default()
+        };
+        Self(Arc::new(Mutex::new(book)))
+    }
+
+    /// Lets a shop buy labels from it, and at its delivery fees if `table`.
+    pub fn carry(&self, shop: &Shop, table: bool) {
+        let settings = CarrierSettings {
+            table,
+            shipstation: true,
+            ..CarrierSettings::default()
+        };
+        shop.carriers.hold(settings, vec![Arc::new(self.clone())]);
     }
 }
 
@@ -76,7 +122,7 @@ impl Carrier for FakeCarrier {
             Some(why) => Purchase::Refused(why.to_owned()),
             None if book.down => Purchase::Unknown,
             None => {
-                let before = book.labels.insert(key.to_owned(), false);
+                let before = book.note(key, false);
                 assert_eq!(before, None, "bought twice");
                 match book.mute {
                     true => Purchase::Unknown,
@@ -103,7 +149,7 @@ impl Carrier for FakeCarrier {
             Some(why) => Voiding::Refused(why.to_owned()),
             None => {
                 let key = reference.trim_start_matches("se-").to_owned();
-                assert!(book.labels.insert(key, true).is_some());
+                assert!(book.note(&key, true).is_some());
                 match book.mute {
                     true => Voiding::Unknown,
                     false => Voiding::Done,
@@ -141,13 +187,7 @@ impl TestShop {
     /// Lets the shop buy labels from a carrier of the test's own, and at its delivery fees if `table`.
     pub fn carried(&self, table: bool) -> FakeCarrier {
         let carrier = FakeCarrier::default();
-        let settings = CarrierSettings {
-            table,
-            shipstation: true,
-            ..CarrierSettings::default()
-        };
-        self.carriers
-            .hold(settings, vec![Arc::new(carrier.clone())]);
+        carrier.carry(self, table);
         carrier
     }
 }
