@@ -4,10 +4,14 @@
 use std::future::Future;
 use std::sync::Arc;
 
+use model::event::Topic;
 use model::order::{FulfilmentState, OrderState};
+use model::promotion::{Conditions, Effect, Limits, Off, Promotion, Scope, Stacking, Trigger};
+use model::{Currency, PromotionId, Translated};
+use store::new_id;
 use tokio::task::JoinSet;
 
-use crate::shop_floor::{Floor, floors, number_of};
+use crate::shop_floor::{Floor, floors, input, number_of};
 
 /// Runs all at once and answers with what each came to.
 async fn all_at_once<T: Send + 'static>(
@@ -218,4 +222,81 @@ async fn buy(floor: &Floor, call_off: bool) -> Done {
     let led = floor.staff_act(&order, &form).await;
     assert!(led.contains("done=cancel"), "{led}");
     Done::CalledOff
+}
+
+/// Puts a code on sale that takes 10 % off, so many times in all and so many for one e-mail address.
+async fn coupon(floor: &Floor, limits: Limits) -> PromotionId {
+    let promotion = Promotion {
+        id: new_id(),
+        name: Translated::new("Last call", "最后机会"),
+        trigger: Trigger::Code("LAST".to_owned()),
+        effect: Effect::Off(Off::Share(100_000)),
+        scope: Scope::Everything,
+        conditions: Conditions::default(),
+        currency: Currency::USD,
+        starts_at: None,
+        ends_at: None,
+        priority: 0,
+        stacking: Stacking::Together,
+        limits,
+        version: 1,
+    };
+    let mut tx = floor.app.house.store.begin().await.unwrap();
+    tx.add_promotion(&promotion, 1).await.unwrap();
+    tx.commit().await.unwrap();
+    floor.app.house.shop.announce(Topic::Promotion, 0).await;
+    promotion.id
+}
+
+/// Twenty shoppers with the same code at the payment step, all of whom see the lower total; answers with where each is led.
+async fn with_coupon(floor: &Arc<Floor>) -> Vec<String> {
+    let mut ready = Vec::new();
+    for _ in 0..20 {
+        let shopper = floor.shopper(1).await;
+        let code = [("locale", "en"), ("code", "last"), ("step", "")];
+        floor.send(&shopper, "/api/enter_code", &code).await;
+        let cookie = [("cookie", shopper.cookie())];
+        let page = floor.app.get_with("/checkout?step=payment", &cookie).await;
+        assert_eq!(input(&page.text, "seen_total").as_deref(), Some("2530"));
+        ready.push((floor.pay_form(&shopper).await, shopper));
+    }
+    let led = all_at_once(ready.into_iter().map(|(form, shopper)| {
+        let floor = floor.clone();
+        async move { floor.pay(&shopper, &form).await }
+    }));
+    led.await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_coupon_with_one_use_left_is_used_once() {
+    for floor in floors(100).await {
+        let floor = Arc::new(floor);
+        let limits = Limits {
+            all: Some(1),
+            each: None,
+        };
+        let id = coupon(&floor, limits).await;
+        let led = with_coupon(&floor).await;
+        assert_eq!(count(&led, "/placed?"), 1, "{led:?}");
+        assert_eq!(count(&led, "changed=1"), 19, "{led:?}");
+        let uses = floor.app.house.store.promotion_uses(id, "").await.unwrap();
+        assert_eq!(uses.all, 1);
+        assert_eq!(floor.accepted().await, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_coupon_of_two_for_each_customer_is_used_twice_by_one_who_comes_twenty_times() {
+    for floor in floors(100).await {
+        let floor = Arc::new(floor);
+        let limits = Limits {
+            all: None,
+            each: Some(2),
+        };
+        coupon(&floor, limits).await;
+        // All of them are the same customer: the address is the same.
+        let led = with_coupon(&floor).await;
+        assert_eq!(count(&led, "/placed?"), 2, "{led:?}");
+        assert_eq!(floor.accepted().await, 2);
+    }
 }
