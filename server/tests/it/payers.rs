@@ -3,12 +3,16 @@
 use http::StatusCode;
 use model::delivery::DeliveryRate;
 use model::event::Topic;
+use model::order::OrderState;
+use model::payment::PaymentState;
 use model::settings::Settings;
 use model::{Currency, Translated, VariantId};
 use store::testing::product;
+use store::{Order, Payment, new_id};
 
 use crate::admin::{OURS, encoded, signed_in};
 use crate::app::{Answer, TestApp};
+use crate::shop_floor::{buy_three, input};
 
 const KEY: &str = include_str!("../../../crates/payments/src/signature/keys/merchant.pem");
 const CERTIFICATE: &str =
@@ -145,6 +149,102 @@ async fn without_the_accounts_secret_nobody_is_led_away() {
     let page = open(&app, "/checkout?step=payment", WECHAT, &cart).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.text.contains("wechat:qr"));
+}
+
+/// An order for ¥65.00 that WeChat was asked for: the page of the shop pays it by this order of WeChat's.
+async fn asked_for(app: &TestApp, lamp: VariantId, prepay: &str) -> Order {
+    let (number, _) = buy_three(app, lamp).await;
+    let store = &app.house.store;
+    let bought = store.order_by_number(&number).await.unwrap().unwrap();
+    let token = "0123456789abcdef0123456789abcdef".to_owned();
+    let order = Order {
+        id: new_id(),
+        number: "TW-WECHAT00".to_owned(),
+        idempotency_key: None,
+        cart: None,
+        state: OrderState::Pending,
+        payment: PaymentState::ActionRequired,
+        method: "wechat:qr".to_owned(),
+        expires_at: Some(bought.placed_at + 900_000),
+        access_token: token.clone(),
+        version: 1,
+        ..bought
+    };
+    let paid = store.payments(bought.id).await.unwrap().swap_remove(0);
+    let payment = Payment {
+        id: new_id(),
+        order: order.id,
+        provider: "wechat".to_owned(),
+        method: "qr".to_owned(),
+        key: "TW-WECHAT00-1".to_owned(),
+        reference: Some("TW-WECHAT00-1".to_owned()),
+        state: PaymentState::ActionRequired,
+        action_url: Some(format!(
+            "/orders/{}/pay?token={token}#{prepay}",
+            order.number
+        )),
+        ..paid
+    };
+    let mut tx = store.begin().await.unwrap();
+    assert!(tx.add_order(&order, &[]).await.unwrap());
+    tx.add_payment(&payment).await.unwrap();
+    tx.commit().await.unwrap();
+    order
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_inside_wechat_asks_its_script_with_what_the_account_signed() {
+    let (app, lamp) = yuan_shop("app-secret-1").await;
+    let order = asked_for(&app, lamp, "wx201410272009395522657a690389285100").await;
+    let pay = format!("/orders/{}/pay?token={}", order.number, order.access_token);
+    let page = open(&app, &format!("/zh{pay}"), WECHAT, "").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    let asked = page.text.split("data-wechat-pay=\"").nth(1).unwrap();
+    let asked = asked.split('"').next().unwrap().replace("&quot;", "\"");
+    let asked: serde_json::Value = serde_json::from_str(&asked.replace("&amp;", "&")).unwrap();
+    let text = |name: &str| asked[name].as_str().unwrap().to_owned();
+    assert_eq!(text("appId"), "wxd678efh567hg6787");
+    assert_eq!(
+        text("package"),
+        "prepay_id=wx201410272009395522657a690389285100"
+    );
+    assert_eq!(text("signType"), "RSA");
+    assert!(text("timeStamp").parse::<i64>().unwrap() > 1_700_000_000);
+    assert_eq!(text("paySign").len(), 344, "256 bytes in base64");
+    let again = open(&app, &format!("/zh{pay}"), WECHAT, "").await.text;
+    assert!(
+        !again.contains(&text("nonceStr")),
+        "every view is signed anew"
+    );
+    // The script is the file of the server, and without it the form looks again.
+    let script = app.house.site.names().wechat_pay;
+    assert!(page.text.contains(&script), "{}", page.text);
+    assert_eq!(input(&page.text, "token"), Some(order.access_token.clone()));
+    assert!(
+        page.text
+            .contains(&format!("action=\"/zh/orders/{}/pay\"", order.number))
+    );
+    assert!(page.text.contains("微信支付") && page.text.contains("¥65.00"));
+    assert!(page.text.contains("no-referrer"));
+    let stranger = open(
+        &app,
+        &format!("/orders/{}/pay?token=x", order.number),
+        WECHAT,
+        "",
+    )
+    .await;
+    assert!(!stranger.text.contains("data-wechat-pay"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_the_secret_an_order_of_wechats_is_no_script_s_business() {
+    let (app, lamp) = yuan_shop("").await;
+    let order = asked_for(&app, lamp, "wx1").await;
+    let pay = format!("/orders/{}/pay?token={}", order.number, order.access_token);
+    let page = open(&app, &pay, WECHAT, "").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(!page.text.contains("data-wechat-pay"), "{}", page.text);
+    assert!(page.text.contains("look again"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
