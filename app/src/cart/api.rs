@@ -91,6 +91,15 @@ pub async fn read_cart_page(
     Ok(page)
 }
 
+/// What completes the visitor's cart, drawn for the drawer; empty where there is nothing.
+#[server(prefix = "/api", endpoint = "beside_cart")]
+pub async fn beside_cart(locale: Locale) -> Result<String, AppError> {
+    use crate::server::{cart_token, counter, fail, visitor};
+    let (shop, token) = (counter(), cart_token());
+    let cards = shop.beside_cart(locale, token.as_ref(), visitor()).await;
+    Ok(super::completing::drawn(locale, cards.map_err(fail)?))
+}
+
 /// What is taken off the visitor's cart and the codes on it; with a code that was `tried` and not taken, why not.
 #[server(endpoint = "read_savings")]
 pub async fn read_savings(locale: Locale, tried: Option<String>) -> Result<Savings, AppError> {

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use model::Locale;
 use ui::{Dialog, DialogKind, part};
 
+use super::api::beside_cart;
 use super::panel::{CartLines, CartSum};
 use super::{CartState, load_cart};
 
@@ -22,6 +23,7 @@ fn drawer(locale: Locale, state: CartState) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     // The cart's page fills the shared cart before this island wakes; what the server did not draw must wait.
     let opened = RwSignal::new(false);
+    let beside = RwSignal::new(String::new());
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         match (state.open.get(), dialog.open()) {
@@ -29,6 +31,9 @@ fn drawer(locale: Locale, state: CartState) -> impl IntoView {
                 opened.set(true);
                 // Already modal or no longer in the page: then there is nothing to open.
                 let _ = dialog.show_modal();
+                spawn_local(async move {
+                    beside.set(beside_cart(locale).await.unwrap_or_default());
+                });
                 if state.cart.with_untracked(Option::is_none) {
                     spawn_local(async move {
                         if let Ok(cart) = load_cart(locale).await {
@@ -61,7 +66,7 @@ fn drawer(locale: Locale, state: CartState) -> impl IntoView {
             title=locale.pick("Your cart", "购物车") close_label=locale.pick("Close", "关闭") on:close=closed
         >
             {move || opened.get().then(|| part(view! {
-                <div class="drawer-body"><CartLines locale state small=true/> {empty}</div>
+                <div class="drawer-body"><CartLines locale state small=true/> {empty} <div inner_html=move || beside.get()></div></div>
                 <footer class="drawer-foot">{foot}</footer>
             }))}
         </Dialog>

@@ -4,6 +4,8 @@
 mod api;
 mod aside;
 mod codes;
+#[cfg(feature = "ssr")]
+mod completing;
 mod drawer;
 mod handed;
 mod page;

@@ -53,6 +53,7 @@ fn draw(tile: &Tile) -> AnyView {
         priority,
     } = tile;
     let (locale, card, priority) = (*locale, card.clone(), *priority);
+    let amount = card_price(locale, &card);
     // The shelf is told in the link, and is no part of the page's address: the server takes it off.
     let via = card.via.map(|via| format!("?{}={via}", Via::PARAMETER));
     let href = locale.path(&format!("/p/{}{}", card.slug, via.unwrap_or_default()));
@@ -69,11 +70,6 @@ fn draw(tile: &Tile) -> AnyView {
     let add = move || {
         card.quick_add
             .map(|variant| view! { <QuickAdd locale variant name/> })
-    };
-    let amount = if card.price_from {
-        from_price(locale, card.price)
-    } else {
-        card.price.show(locale)
     };
     let compare_at = card.compare_at.map(|money| money.show(locale));
     let rating = card.rating.map(|rating| {
@@ -155,6 +151,15 @@ pub fn rating_words(locale: Locale, (tenths, count): (i64, i64)) -> (String, Str
         Locale::Zh => format!("{mean} 星（满分 5 星），{count} 条评价"),
     };
     (mean, label)
+}
+
+/// What a product costs, which some of its variants may exceed.
+pub fn card_price(locale: Locale, card: &ProductCard) -> String {
+    if card.price_from {
+        from_price(locale, card.price)
+    } else {
+        card.price.show(locale)
+    }
 }
 
 /// `from $24.00`

@@ -9,7 +9,7 @@ mod listing_page;
 mod shelf;
 mod toolbar;
 
-pub use card::{ProductTile, corner_badges, price_words, rating_words};
+pub use card::{ProductTile, card_price, corner_badges, price_words, rating_words};
 pub use listing::ListingView;
 pub use listing_page::ListingPage;
 pub use shelf::Shelf;

@@ -9,10 +9,21 @@ use model::delivery::DAY;
 use model::listing::ProductCard;
 use model::product::Beside;
 use model::{Locale, ProductId, VariantId, VisitorId};
+use store::Cart;
 
 use crate::cart::undelivered;
 use crate::recommendation::Wanted;
+use crate::secret::hash_token;
 use crate::{Result, Shop};
+
+/// Products that the drawer of the cart has room for.
+const DRAWER_MOST: usize = 3;
+
+/// The products of a cart's lines.
+fn products_in(cart: Option<&Cart>) -> Vec<ProductId> {
+    let lines = cart.into_iter().flat_map(|cart| &cart.lines);
+    lines.map(|line| line.product).collect()
+}
 
 impl Shop {
     /// What is bought together with a product, what is like it, and what its visitors also look at, nothing twice; and
@@ -77,8 +88,7 @@ impl Shop {
             Some(token) => self.cart_of(token).await?.map(|(cart, _)| cart),
             None => None,
         };
-        let lines = cart.iter().flat_map(|cart| &cart.lines);
-        let products: Vec<ProductId> = lines.map(|line| line.product).collect();
+        let products = products_in(cart.as_ref());
         let beside = if products.is_empty() {
             self.suggested(locale, Place::Cart, visitor).await
         } else {
@@ -107,6 +117,35 @@ impl Shop {
             beside,
             missing: self.names_of_variants(locale, missing).await?,
         })
+    }
+
+    /// What completes the visitor's cart, for the drawer, and notes that they were shown it; nothing beside an empty one.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn beside_cart(
+        self: &Arc<Self>,
+        locale: Locale,
+        token: Option<&CartToken>,
+        visitor: Option<VisitorId>,
+    ) -> Result<Vec<ProductCard>> {
+        let cart = match token {
+            Some(token) => self.store.cart(&hash_token(token.as_str())).await?,
+            None => None,
+        };
+        let products = products_in(cart.as_ref());
+        if products.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut cards = self
+            .goes_with(locale, Place::Cart, &products, visitor)
+            .await?;
+        cards.truncate(DRAWER_MOST);
+        let via = cards.first().and_then(|card| card.via.as_deref());
+        if let (Some(visitor), Some(via)) = (visitor, via.and_then(Via::parse)) {
+            self.note_shown(visitor, via);
+        }
+        Ok(cards)
     }
 
     /// What goes with an order, for whoever holds its link. If it was placed a moment ago, it says what this visitor

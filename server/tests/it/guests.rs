@@ -97,6 +97,33 @@ async fn who_declines_and_what_comes_ahead_is_not_noted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_drawer_asks_for_what_completes_the_cart() {
+    let (app, all) = lamps().await;
+    let script = [
+        ("accept", "application/json"),
+        ("sec-fetch-site", "same-origin"),
+    ];
+    let asked = app.post_with("/api/beside_cart", "locale=en", &script);
+    assert_eq!(asked.await.text, "\"\"", "there is no cart");
+    let form = format!("variant={}&quantity=1&locale=en", all[0].variants[0].id);
+    let added = app.post("/api/add_to_cart", &form).await;
+    let lines = added.headers.get_all("set-cookie").iter();
+    let mut pairs = lines.filter_map(|line| line.to_str().ok()?.split(';').next());
+    let cart = pairs.find(|pair| pair.starts_with("tw_cart=")).unwrap();
+    app.house.shop.settle().await;
+    let headers = [("cookie", cart), script[0], script[1]];
+    let beside = app.post_with("/api/beside_cart", "locale=zh", &headers);
+    let beside = beside.await.text;
+    assert!(beside.contains("与您的商品相配"), "{beside}");
+    assert_eq!(beside.matches("/zh/p/lamp-").count(), 3, "{beside}");
+    assert!(
+        !beside.contains("/zh/p/lamp-0"),
+        "what is in the cart already"
+    );
+    assert!(beside.contains("?via=cart-"), "{beside}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_switch_forgets_and_stays() {
     let (app, all) = lamps().await;
     let token = VisitorToken::new().unwrap();
