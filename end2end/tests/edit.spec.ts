@@ -83,6 +83,64 @@ test("goods are added, the difference is paid, and what is taken off again goes 
   await desk.context().close();
 });
 
+test("the shopper pays on the order's own page what a change costs more", async ({ page, browser }, info) => {
+  await buy(page, words, info);
+  const number = await follow(page);
+  const desk = await stranger(browser, info);
+  await openEdit(desk, number);
+  await desk.locator("[name^='form[units_']").first().fill("2");
+  const preview = desk.locator("#preview");
+  await preview.getByRole("button", { name: "Look over" }).click();
+  await expect(preview).toContainText("The customer is asked by mail");
+  await preview.getByRole("button", { name: "Save the change" }).click();
+  await expect(desk.locator(".alert").first()).toContainText("The order is changed");
+  await expect(desk.getByRole("button", { name: "Mark as sent" })).toHaveCount(0);
+
+  await page.reload();
+  await page.getByRole("link", { name: /^Pay \$/ }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Pay for your changed order");
+  const card = page.locator("[name='token']");
+  await card.fill("4000 0000 0000 0002");
+  await page.getByRole("button", { name: words.pay }).click();
+  await expect(page.locator(".alert")).toContainText(words.declined);
+
+  // Begun with a code, then paid another way: the code is good for nothing any more.
+  await page.locator("[name='method'][value='test:alipay']").check({ force: true });
+  await page.getByRole("button", { name: words.pay }).click();
+  await expect(page.getByRole("img", { name: "QR code to pay with" })).toBeVisible();
+  await page.getByRole("link", { name: "Pay another way" }).click();
+  await page.locator("[name='method'][value='test:card']").check({ force: true });
+  await card.fill("4242 4242 4242 4242");
+  await page.getByRole("button", { name: words.pay }).click();
+  await expect(page).toHaveURL(/\/orders\/[^/]+\?token=/);
+  await expect(page.getByRole("heading", { name: "Still to pay", exact: true })).toHaveCount(0);
+  await expect(page.locator(".timeline").getByText("Payment received")).toHaveCount(2);
+  await desk.reload();
+  await expect(desk.getByRole("button", { name: "Mark as sent" })).toBeVisible();
+  await desk.context().close();
+});
+
+test("the page that takes the difference passes axe", { tag: "@scripts" }, async ({ page, browser }, info) => {
+  await buy(page, words, info);
+  const number = await follow(page);
+  const desk = await stranger(browser, info);
+  await openEdit(desk, number);
+  await desk.locator("[name^='form[units_']").first().fill("2");
+  const preview = desk.locator("#preview");
+  await preview.getByRole("button", { name: "Look over" }).click();
+  await preview.getByRole("button", { name: "Save the change" }).click();
+  await expect(desk.locator(".alert").first()).toContainText("The order is changed");
+  await desk.context().close();
+  await page.reload();
+  await page.getByRole("link", { name: /^Pay \$/ }).click();
+  for (const scheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await expect(page.getByRole("button", { name: words.pay })).toBeVisible();
+    const report = await new AxeBuilder({ page }).analyze();
+    expect(report.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`)).toEqual([]);
+  }
+});
+
 test("what was typed stays until it is discarded", async ({ page, browser }, info) => {
   await buy(page, words, info);
   const number = await follow(page);

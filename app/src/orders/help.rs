@@ -61,7 +61,7 @@ fn show(locale: Locale, page: ComplaintPage, token: &str) -> AnyView {
     let cases = page
         .complaints
         .iter()
-        .map(|one| case(locale, one, &page.number, token));
+        .map(|one| case(locale, one, &page, token));
     view! {
         <Head title=format!("{title} – {}", page.number)/>
         <Meta name="referrer" content="no-referrer"/>
@@ -78,7 +78,8 @@ fn show(locale: Locale, page: ComplaintPage, token: &str) -> AnyView {
 }
 
 /// One case: what it is about, what was said, where it stands.
-fn case(locale: Locale, complaint: &Complaint, number: &str, token: &str) -> AnyView {
+fn case(locale: Locale, complaint: &Complaint, page: &ComplaintPage, token: &str) -> AnyView {
+    let number = &page.number;
     let topic = complaint.topic.show(locale);
     let said = complaint.messages.iter().map(|message| {
         let who = match message.writer {
@@ -97,10 +98,19 @@ fn case(locale: Locale, complaint: &Complaint, number: &str, token: &str) -> Any
     });
     let mut entries: Vec<_> = said.collect();
     entries.push(standing(locale, complaint));
+    let mut sent = page.replacements.iter();
+    let sent = sent
+        .find(|sent| sent.complaint == complaint.id)
+        .map(|sent| {
+            let href = locale.path(&format!("/orders/{}?token={}", sent.number, sent.token));
+            let words = locale.pick("Follow what we send: order ", "查看补发订单：");
+            view! { <p><a class="more num" href=href>{words}{sent.number.clone()}</a></p> }
+        });
     view! {
         <section class="panel">
             <h2>{topic}</h2>
             <Timeline label=topic entries/>
+            {sent}
         </section>
     }
     .into_any()

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::form::Form;
 use crate::state::Refused;
-use crate::{ComplaintId, Locale, Millis, Money, OrderId};
+use crate::{ComplaintId, Locale, Millis, Money, OrderId, OrderLineId};
 
 /// Longest message, in characters. What is longer is cut.
 pub const WORDS_MAX: usize = 4_000;
@@ -235,6 +235,36 @@ pub struct Complaint {
     pub version: i64,
 }
 
+/// The order that a complaint brought: something is sent instead of what went wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replacement {
+    /// The complaint.
+    pub complaint: ComplaintId,
+    /// The order.
+    pub order: OrderId,
+    /// Its number.
+    pub number: String,
+    /// Opens its page.
+    pub token: String,
+}
+
+/// A line of an order of which units can be sent again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendAgain {
+    /// The line.
+    pub line: OrderLineId,
+    /// What it is.
+    pub name: String,
+    /// Units that were bought.
+    pub bought: i64,
+}
+
+/// Name of the field for the units of a line that are sent again.
+#[must_use]
+pub fn send_field(line: OrderLineId) -> String {
+    format!("send_{line}")
+}
+
 /// A shopper's page about the complaints of an order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ComplaintPage {
@@ -242,6 +272,8 @@ pub struct ComplaintPage {
     pub number: String,
     /// Complaints, newest first; at most the first is open.
     pub complaints: Vec<Complaint>,
+    /// What they brought.
+    pub replacements: Vec<Replacement>,
     /// Key of the next form: sending it twice writes once.
     pub key: String,
 }
@@ -261,6 +293,10 @@ pub struct ComplaintDesk {
     pub refundable: Money,
     /// Whether the shop itself has to give it back: no provider has the money.
     pub by_hand: bool,
+    /// What of the order can be sent again.
+    pub lines: Vec<SendAgain>,
+    /// What it brought.
+    pub replacement: Option<Replacement>,
     /// What was typed into its form and did not work.
     pub draft: Option<crate::form::Draft>,
     /// Key of the next form.

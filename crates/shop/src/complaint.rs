@@ -3,6 +3,7 @@
 mod desk;
 mod letter;
 mod photo;
+mod replacement;
 
 use bytes::Bytes;
 use model::complaint::{
@@ -33,8 +34,14 @@ impl Shop {
     /// `NotFound` for a wrong link.
     pub async fn complaint_page(&self, number: &str, access_token: &str) -> Result<ComplaintPage> {
         let order = self.opened_order(number, access_token).await?;
+        let complaints = self.store.complaints_of(order.id).await?;
+        let mut replacements = Vec::new();
+        for complaint in &complaints {
+            replacements.extend(self.replacement(complaint).await?);
+        }
         Ok(ComplaintPage {
-            complaints: self.store.complaints_of(order.id).await?,
+            complaints,
+            replacements,
             number: order.number,
             key: random_token()?,
         })

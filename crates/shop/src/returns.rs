@@ -20,6 +20,7 @@ use model::{Locale, Millis, OrderLineId, ReturnId, StaffId, Translated};
 use serde_json::Value;
 use store::{Order, OrderLine, ReturnRequest, Tx, new_id};
 
+pub(crate) use self::exchange::free_order;
 use crate::placement::TRIES;
 use crate::secret::{is_token, random_token};
 use crate::{Error, Result, Shop};

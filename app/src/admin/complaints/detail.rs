@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use model::complaint::{ComplaintDesk, ComplaintOutcome, Writer};
+use model::complaint::{ComplaintDesk, ComplaintOutcome, Writer, send_field};
 use model::form::Form;
 use model::{ComplaintId, Locale};
 use ui::{Alert, AlertKind, Button, ButtonKind, Select, SelectOption, Timeline, TimelineEntry};
@@ -71,6 +71,10 @@ fn facts(locale: Locale, desk: &ComplaintDesk) -> AnyView {
     let due = complaint.due_at.map(|at| {
         view! { <div><dt>{locale.pick("Answer by (UTC)", "最迟回复（UTC）")}</dt><dd class="num">{dates::moment(locale, at)}</dd></div> }
     });
+    let sent = desk.replacement.as_ref().map(|sent| {
+        let href = locale.path(&format!("/admin/orders/{}", sent.order));
+        view! { <div><dt>{locale.pick("Sent again with", "补发订单")}</dt><dd><a class="num" href=href>{sent.number.clone()}</a></dd></div> }
+    });
     let outcome = complaint.outcome.map(|outcome| {
         let money = complaint.refunded.map(|money| format!(" · {}", money.show(locale)));
         view! { <div><dt>{locale.pick("Outcome", "处理结果")}</dt><dd>{outcome.show(locale)}{money}</dd></div> }
@@ -84,6 +88,7 @@ fn facts(locale: Locale, desk: &ComplaintDesk) -> AnyView {
                 <div><dt>{locale.pick("Opened", "提交时间")}</dt><dd class="num">{dates::moment(locale, complaint.opened_at)}</dd></div>
                 {due}
                 {outcome}
+                {sent}
             </dl>
         </section>
     }
@@ -139,9 +144,13 @@ fn answer(locale: Locale, desk: &ComplaintDesk) -> AnyView {
                 {form.hidden("key")}
                 {form.lines(locale.pick("Message", "内容"), "words", 5, locale.pick("The customer reads it", "顾客可见"))}
                 <div class="form-grid">
-                    <Select label=locale.pick("Close it with", "结案方式") name="form[outcome]" id="f-outcome" options=outcomes selected=chosen/>
+                    <Select
+                        label=locale.pick("Close it with", "结案方式") name="form[outcome]" id="f-outcome" options=outcomes selected=chosen
+                        error=form.error("outcome")
+                    />
                     {form.number(locale.pick("Amount", "金额"), "amount", &most)}
                 </div>
+                {again(locale, desk, &form)}
                 {by_hand_notice(locale, desk.by_hand && desk.refundable.amount > 0)}
                 <p class="actions"><Button kind=ButtonKind::Primary>{locale.pick("Send", "提交")}</Button></p>
             </form>
@@ -149,4 +158,18 @@ fn answer(locale: Locale, desk: &ComplaintDesk) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// How many of what are sent again, at no charge.
+fn again(locale: Locale, desk: &ComplaintDesk, form: &FormView) -> Option<AnyView> {
+    let fields = desk.lines.iter().map(|line| {
+        let hint = match locale {
+            Locale::En => format!("With a replacement; {} bought", line.bought),
+            Locale::Zh => format!("补发时填写，已购 {} 件", line.bought),
+        };
+        let label = format!("{} {}", locale.pick("Send again:", "补发："), line.name);
+        form.number(&label, &send_field(line.line), &hint)
+    });
+    (!desk.lines.is_empty())
+        .then(|| view! { <div class="form-grid">{fields.collect_view()}</div> }.into_any())
 }

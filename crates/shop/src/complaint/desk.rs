@@ -9,10 +9,11 @@ use model::job::ComplaintNews;
 use model::order::{TimelineEntry, TimelineKind};
 use model::payment_method::is_by_hand;
 use model::staff::Staff;
-use model::{ComplaintId, Locale, Money, Translated};
+use model::{ComplaintId, Locale, Money, ProductId, Translated};
 use serde_json::json;
 use store::{ComplaintChange, NewMessage, Order, Refund};
 
+use super::replacement::Again;
 use super::{changed, wanted_words};
 use crate::fulfilment::STALE;
 use crate::refund::{by, set_aside};
@@ -28,6 +29,8 @@ struct Verdict {
     outcome: ComplaintOutcome,
     /// What goes back, in minor units; 0 for nothing.
     amount: i64,
+    /// What is sent again.
+    again: Option<Again>,
 }
 
 impl Shop {
@@ -53,6 +56,8 @@ impl Shop {
         let order = self.found(complaint.order).await?;
         let purse = self.purse(order.id).await?;
         let left = purse.map_or(0, |purse| purse.left());
+        let lines = self.can_send_again(&order).await?;
+        let replacement = self.replacement(&complaint).await?;
         Ok(ComplaintDesk {
             complaint,
             number: order.number,
@@ -60,6 +65,8 @@ impl Shop {
             email: order.email,
             refundable: Money::new(left, order.totals.currency),
             by_hand: is_by_hand(&order.method),
+            lines,
+            replacement,
             draft: self.store.draft(staff.id, &subject(id)).await?,
             key: random_token()?,
         })
@@ -107,7 +114,7 @@ impl Shop {
         let words = wanted_words(form)?;
         let verdict = match form.get("outcome") {
             "" => None,
-            code => Some(verdict(code, form, &order)?),
+            code => Some(self.verdict(code, form, &order, id).await?),
         };
         let event = match verdict {
             Some(_) => ComplaintEvent::Settle,
@@ -122,17 +129,17 @@ impl Shop {
             words: &words,
             photos: &[],
         };
-        let refund = self
+        let (refund, products) = self
             .write_answer(staff, &order, change, message, verdict.as_ref())
             .await?;
-        self.announce_order(order.id, &[]).await;
+        self.announce_order(order.id, &products).await;
         match refund {
             Some(refund) => self.finish_refund(refund).await,
             None => Ok(()),
         }
     }
 
-    /// Answers with the refund to ask for, if money goes back.
+    /// Answers with the refund to ask for, if money goes back, and the products whose availability changed.
     async fn write_answer(
         &self,
         staff: &Staff,
@@ -140,13 +147,16 @@ impl Shop {
         mut change: ComplaintChange,
         message: NewMessage<'_>,
         verdict: Option<&Verdict>,
-    ) -> Result<Option<Refund>> {
+    ) -> Result<(Option<Refund>, Vec<ProductId>)> {
         let purse = self.purse(order.id).await?;
         let (id, now) = (change.id, change.at);
         let mut tx = self.store.begin().await?;
         tx.touch_order(order.id, now).await?;
         let mut refund = None;
-        if let Some(Verdict { outcome, amount }) = verdict {
+        if let Some(Verdict {
+            outcome, amount, ..
+        }) = verdict
+        {
             change.outcome = Some(*outcome);
             if *amount > 0 {
                 let purse = purse.as_ref();
@@ -187,8 +197,28 @@ impl Shop {
             .await?;
         self.tell_of_complaint(&mut tx, order.id, id, change.version + 1, news, now)
             .await?;
+        let mut products = Vec::new();
+        if let Some(again) = verdict.and_then(|verdict| verdict.again.as_ref()) {
+            let written = self.write_again(&mut tx, staff, order, again, now);
+            products = written.await?;
+        }
         tx.commit().await?;
-        Ok(refund)
+        Ok((refund, products))
+    }
+
+    async fn verdict(
+        &self,
+        code: &str,
+        form: &Form,
+        order: &Order,
+        id: ComplaintId,
+    ) -> Result<Verdict> {
+        let verdict = verdict(code, form, order)?;
+        let again = match verdict.outcome {
+            ComplaintOutcome::Replacement => Some(self.read_again(order, id, form).await?),
+            _ => None,
+        };
+        Ok(Verdict { again, ..verdict })
     }
 }
 
@@ -197,7 +227,11 @@ fn verdict(code: &str, form: &Form, order: &Order) -> Result<Verdict> {
     let outcome = outcomes.find(|outcome| outcome.code() == code);
     let outcome = outcome.ok_or_else(|| Error::Invalid(Vec::new()))?;
     if !outcome.gives_back() {
-        return Ok(Verdict { outcome, amount: 0 });
+        return Ok(Verdict {
+            outcome,
+            amount: 0,
+            again: None,
+        });
     }
     let money = Money::parse(form.get("amount"), order.totals.currency);
     let amount = money.map(|money| money.amount).filter(|amount| *amount > 0);
@@ -209,7 +243,11 @@ fn verdict(code: &str, form: &Form, order: &Order) -> Result<Verdict> {
         );
         Error::Invalid(vec![Problem::new("amount", message)])
     })?;
-    Ok(Verdict { outcome, amount })
+    Ok(Verdict {
+        outcome,
+        amount,
+        again: None,
+    })
 }
 
 fn too_much(order: &Order, left: i64) -> Problem {

@@ -1,6 +1,6 @@
 //! Mails about complaints: to the shopper what the shop says, to the shop what waits too long.
 
-use model::complaint::{Complaint, Writer};
+use model::complaint::{Complaint, Replacement, Writer};
 use model::job::ComplaintNews;
 use model::{ComplaintId, Locale, dates};
 use store::Order;
@@ -20,7 +20,8 @@ impl Shop {
         let found = self.store.complaint(complaint).await?;
         let complaint = found.ok_or(Error::NotFound)?;
         let order = self.found(complaint.order).await?;
-        let letter = self.complaint_letter(&order, &complaint, news);
+        let brought = self.replacement(&complaint).await?;
+        let letter = self.complaint_letter(&order, &complaint, brought.as_ref(), news);
         let to = match news {
             ComplaintNews::Escalated => self.settings().contact_email.clone(),
             _ => order.email.clone(),
@@ -40,6 +41,7 @@ impl Shop {
         &self,
         order: &Order,
         complaint: &Complaint,
+        brought: Option<&Replacement>,
         news: ComplaintNews,
     ) -> Letter<'static> {
         let (locale, settings) = (order.locale, self.settings());
@@ -55,6 +57,13 @@ impl Shop {
                 format!("/orders/{}/help?token={token}", order.number),
             ),
         };
+        let settled = brought.filter(|_| news == ComplaintNews::Settled);
+        let follow = settled.map(|brought| Button {
+            label: locale
+                .pick("Follow what we send", "查看补发订单")
+                .to_owned(),
+            url: self.order_link_url(locale, &brought.number, &brought.token),
+        });
         Letter {
             locale,
             shop: settings.name.get(locale).to_owned(),
@@ -63,10 +72,13 @@ impl Shop {
             subject,
             heading,
             paragraphs,
-            buttons: vec![Button {
-                label: label.to_owned(),
-                url: format!("{}{}", self.config.base_url, locale.path(&path)),
-            }],
+            buttons: follow
+                .into_iter()
+                .chain([Button {
+                    label: label.to_owned(),
+                    url: format!("{}{}", self.config.base_url, locale.path(&path)),
+                }])
+                .collect(),
             order: None,
         }
     }

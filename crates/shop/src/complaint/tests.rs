@@ -183,6 +183,13 @@ async fn what_waits_too_long_escalates_by_itself_once() {
                 ("outcome", "replacement"),
             ],
         );
+        let unsaid = shop.act_on_complaint(&clerk, id, words.clone()).await;
+        assert!(
+            matches!(unsaid, Err(Error::Invalid(_))),
+            "how many of what?"
+        );
+        let field = model::complaint::send_field(order.lines[0].id);
+        let words = words.with(field, "1");
         shop.act_on_complaint(&clerk, id, words).await.unwrap();
         let ended = desk(&shop, &clerk, id).await.complaint;
         assert_eq!(ended.outcome, Some(ComplaintOutcome::Replacement));
@@ -246,7 +253,7 @@ async fn mails_about_complaints_are_written_in_both_languages() {
         for (news, en, zh) in subjects {
             for locale in Locale::ALL {
                 order.locale = locale;
-                let letter = shop.complaint_letter(&order, &complaint, news);
+                let letter = shop.complaint_letter(&order, &complaint, None, news);
                 assert!(
                     letter.subject.contains(locale.pick(en, zh)),
                     "{}",
@@ -361,6 +368,72 @@ async fn a_complaint_can_end_with_store_credit_which_is_given_once_and_buys() {
         let mails = shop.run_jobs().await;
         let sent = mails.iter().filter(|mail| mail.contains("credit"));
         assert_eq!(sent.count(), 1, "{mails:?}");
+        shop.assert_in_order().await;
+    }
+}
+
+#[tokio::test]
+async fn a_replacement_is_an_order_at_no_charge_that_is_sent_once() {
+    for (shop, lamp) in lamp_shops(3).await {
+        let clerk = shop.clerk().await;
+        let Case { order, token, id } = broken_lamp(&shop, lamp).await;
+        let seen = desk(&shop, &clerk, id).await;
+        assert_eq!((seen.lines.len(), seen.lines[0].bought), (1, 1));
+        let field = model::complaint::send_field(seen.lines[0].line);
+        let again = |units: &str| {
+            let words = [("words", "A new one comes"), ("outcome", "replacement")];
+            answer(&seen, &words).with(field.clone(), units)
+        };
+        for (units, at) in [("0", "outcome"), ("2", &*field), ("x", &*field)] {
+            let refused = shop.act_on_complaint(&clerk, id, again(units)).await;
+            let Err(Error::Invalid(problems)) = refused else {
+                panic!("{refused:?}")
+            };
+            assert_eq!(problems[0].field, at, "{units}");
+        }
+        for _ in 0..2 {
+            shop.act_on_complaint(&clerk, id, again("1")).await.unwrap();
+        }
+        assert_eq!(shop.available(lamp).await, 1);
+        let page = shop.complaint_page(&order.number, &token).await.unwrap();
+        let [sent] = &*page.replacements else {
+            panic!("{page:?}")
+        };
+        let brought = shop.order_by_link(Locale::En, &sent.number, &sent.token);
+        let brought = brought.await.unwrap();
+        assert_eq!((brought.totals.total, brought.lines[0].quantity), (0, 1));
+        assert_eq!(brought.due, None);
+        let ended = desk(&shop, &clerk, id).await;
+        assert_eq!(ended.replacement.map(|sent| sent.order), Some(brought.id));
+        assert_eq!(ended.complaint.refunded, None);
+        shop.ship(&clerk, brought.id, "UPS", "1Z", brought.version)
+            .await
+            .unwrap();
+        shop.assert_in_order().await;
+        let number = &order.number;
+        let mail = shop.data.path().join("mail");
+        let mut letters = std::fs::read_dir(mail).unwrap().filter_map(|file| {
+            let path = file.unwrap().path();
+            let about = path.display().to_string().contains("complaint");
+            about.then(|| std::fs::read_to_string(path).unwrap())
+        });
+        let link = format!("/orders/{}?token", sent.number);
+        assert!(letters.any(|text| text.contains(&link)), "{number}");
+
+        // What is sold out meanwhile is not promised, and the case stays open.
+        let other = broken_lamp(&shop, lamp).await;
+        let seen = desk(&shop, &clerk, other.id).await;
+        let field = model::complaint::send_field(seen.lines[0].line);
+        let words = [("words", "A new one comes"), ("outcome", "replacement")];
+        let form = answer(&seen, &words).with(field.clone(), "1");
+        let refused = shop.act_on_complaint(&clerk, other.id, form).await;
+        let Err(Error::Invalid(problems)) = refused else {
+            panic!("{refused:?}")
+        };
+        assert_eq!(problems[0].field, field);
+        let open = desk(&shop, &clerk, other.id).await;
+        assert_eq!(open.complaint.state, ComplaintState::Open);
+        assert_eq!(open.replacement, None);
         shop.assert_in_order().await;
     }
 }

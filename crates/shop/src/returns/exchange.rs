@@ -115,7 +115,8 @@ impl Shop {
             tax: 0,
             ..line
         };
-        let order = replacement(&before, &next, worth, self.clock.now())?;
+        let key = format!("exchange-{}", next.id);
+        let order = free_order(&before, key, worth, self.clock.now())?;
         let next = ReturnRequest {
             replacement: Some(order.id),
             ..next
@@ -192,13 +193,12 @@ impl Shop {
     }
 }
 
-/// The order that brings goods worth `worth` at no charge, as the first one was addressed.
-fn replacement(before: &Order, next: &ReturnRequest, worth: i64, now: i64) -> Result<Order> {
+/// The order that brings goods worth `worth` at no charge, as the first one was addressed. There is one for each key.
+pub(crate) fn free_order(before: &Order, key: String, worth: i64, now: i64) -> Result<Order> {
     Ok(Order {
         id: new_id(),
         number: order_number()?,
-        // One return brings one order.
-        idempotency_key: Some(format!("exchange-{}", next.id)),
+        idempotency_key: Some(key),
         request_hash: String::new(),
         cart: None,
         state: OrderState::Placed,
