@@ -62,3 +62,35 @@ test("a complaint is answered and comes to its outcome", async ({ page, browser 
   await page.goto(page.url().replace("/help", ""));
   await expect(page.locator("main")).toContainText("Given back");
 });
+
+test("a complaint ends with what is sent again, and the shopper follows it", async ({ page, browser }, info) => {
+  await buy(page, words, info);
+  const number = /\/orders\/([^/]+)\/placed/.exec(page.url())?.[1] ?? "";
+  await page.getByRole("link", { name: words.follow }).click();
+  await page.getByRole("link", { name: /Get help/ }).click();
+  await page.locator("[name='form[topic]']").selectOption("damaged");
+  await page.locator("[name='form[words]']").fill("It came in pieces.");
+  await page.getByRole("button", { name: "Send it" }).click();
+  await expect(page.locator(".timeline")).toContainText("It came in pieces.");
+
+  const staff = await desk(browser, info);
+  await signIn(staff);
+  await staff.goto("/admin/cases");
+  await staff.getByRole("link", { name: number }).click();
+  await staff.locator("[name='form[words]']").fill("Sorry! A whole one is on its way.");
+  await staff.locator("[name='form[outcome]']").selectOption("replacement");
+  await staff.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(staff.locator("#act .field-error")).toHaveCount(1);
+  await staff.getByLabel(/^Send again/).fill("1");
+  await staff.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(staff.locator(".alert")).toContainText("The customer gets a mail");
+  await staff.getByText("Sent again with").locator("xpath=..").getByRole("link").click();
+  await expect(staff.getByRole("button", { name: "Mark as sent" })).toBeVisible();
+  await staff.context().close();
+
+  await page.reload();
+  await expect(page.locator(".timeline")).toContainText("Closed: A replacement is sent");
+  await page.getByRole("link", { name: /^Follow what we send/ }).click();
+  await expect(page.locator("main")).toContainText("$0.00");
+  await expect(page.locator(".timeline")).toContainText("Packing");
+});

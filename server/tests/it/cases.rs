@@ -117,3 +117,63 @@ async fn a_complaint_comes_to_its_outcome_with_plain_forms() {
         assert_eq!(bought.app.get(path).await.status, 302, "{path}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_ends_with_what_is_sent_again_and_both_sides_can_follow_it() {
+    let bought = Bought::three_lamps().await;
+    let help = format!("/orders/{}/help?token={}", bought.number, bought.token);
+    let send = format!("/orders/{}/help/send?token={}", bought.number, bought.token);
+    let asked = [("topic", "missing"), ("words", "Two came"), ("key", "a")];
+    let body = multipart(&asked, &[]);
+    let headers = [OURS, MULTIPART];
+    let app = &bought.app;
+    app.send_bytes(http::Method::POST, &send, &headers, &body)
+        .await;
+    let list = bought.desk("/admin/cases").await;
+    let link = list.text.split("href=\"/admin/cases/").nth(1).unwrap();
+    let id = link.split('"').next().unwrap().to_owned();
+    let case = format!("/admin/cases/{id}");
+    let desk = bought.desk(&case).await.text;
+    assert!(desk.contains("Send again: lamp") && desk.contains("Store credit"));
+    let line = bought.order().await.lines[0].id;
+    let units = format!("form[send_{line}]");
+    let settle = |many: &'static str| {
+        [
+            ("id", id.clone()),
+            ("form[words]", "One more comes".to_owned()),
+            ("form[outcome]", "replacement".to_owned()),
+            (units.as_str(), many.to_owned()),
+            ("form[version]", "1".to_owned()),
+            ("form[key]", "s".to_owned()),
+        ]
+    };
+    for (many, said) in [("", "Say below how many"), ("4", "from 0 to 3")] {
+        let form = settle(many);
+        let form: Vec<_> = form.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let wrong = bought.post("/api/admin_complaint_act", &form).await;
+        assert_eq!(wrong.header("location"), format!("{case}#act"));
+        let again = bought.desk(&case).await.text;
+        assert!(again.contains(said) && again.contains("One more comes"));
+    }
+    let form = settle("1");
+    let form: Vec<_> = form.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    for _ in 0..2 {
+        let done = bought.post("/api/admin_complaint_act", &form).await;
+        assert_eq!(done.header("location"), format!("{case}?done=1"));
+    }
+    let shown = bought.page(Locale::Zh, "/help").await.text;
+    let link = shown.split("查看补发订单").next().unwrap();
+    let link = link.rsplit("href=\"").next().unwrap();
+    let link = link.split('"').next().unwrap().replace("&amp;", "&");
+    assert!(link.starts_with("/zh/orders/TW-"), "{link}");
+    assert!(!link.contains(&bought.number));
+    let followed = bought.app.get(&link).await;
+    assert_eq!(followed.status, 200);
+    assert!(followed.text.contains("lamp") && followed.text.contains("$0.00"));
+    let number = link.split(['/', '?']).nth(3).unwrap();
+    assert!(bought.desk(&case).await.text.contains(number));
+    let help = bought.app.get(&help).await.text;
+    assert!(help.contains("Closed: A replacement is sent") && help.contains(number));
+    let store = &bought.app.house.store;
+    assert_eq!(store::testing::books(store).await, [""; 0]);
+}
