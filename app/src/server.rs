@@ -18,6 +18,8 @@ use std::sync::Arc;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
+use model::Locale;
+use model::cart::{CartToken, CartView};
 use shop::Shop;
 
 pub use crate::request::Assets;
@@ -186,12 +188,12 @@ pub fn is_form_post() -> bool {
 
 /// The visitor's cart, as its cookie names it.
 #[must_use]
-pub fn cart_token() -> Option<model::cart::CartToken> {
-    cookie("tw_cart").and_then(|text| model::cart::CartToken::parse(&text))
+pub fn cart_token() -> Option<CartToken> {
+    cookie("tw_cart").and_then(|text| CartToken::parse(&text))
 }
 
 /// Lets the visitor keep a cart for 90 days.
-pub fn keep_cart(token: &model::cart::CartToken) {
+pub fn keep_cart(token: &CartToken) {
     set_cookie("tw_cart", token.as_str(), 90 * 86_400, "Lax");
 }
 
@@ -200,6 +202,17 @@ pub fn after_form(path: &str) {
     if is_form_post() {
         redirect_to(path);
     }
+}
+
+/// The cart after a change, for the script that asked for the change; a form's browser is led to a page that reads it.
+///
+/// # Errors
+/// When it cannot be read.
+pub async fn changed_cart(locale: Locale, token: &CartToken) -> Result<CartView, AppError> {
+    if is_form_post() {
+        return Ok(CartView::empty(counter().currency()));
+    }
+    counter().cart(locale, Some(token)).await.map_err(fail)
 }
 
 /// Units in the visitor's cart; `None` for a visitor who has none. A failure to count never takes a page down.

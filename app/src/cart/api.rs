@@ -16,13 +16,13 @@ pub async fn add_to_cart(
     quantity: Quantity,
     locale: Locale,
 ) -> Result<CartView, AppError> {
-    use crate::server::{after_form, cart_token, counter, fail, note_added};
+    use crate::server::{after_form, cart_token, changed_cart, counter, fail, note_added};
     let (shop, cart) = (counter(), cart_token());
-    let added = shop.add_to_cart(locale, cart.as_ref(), variant, quantity);
-    let (token, cart) = added.await.map_err(fail)?;
+    let put = shop.put_in_cart(locale, cart.as_ref(), variant, quantity);
+    let token = put.await.map_err(fail)?;
     note_added(variant, &token).await;
     after_form(&locale.path("/cart"));
-    Ok(cart)
+    changed_cart(locale, &token).await
 }
 
 /// Sets the units of one line, none removes it. `set` comes from the − and + buttons of forms without scripts and wins

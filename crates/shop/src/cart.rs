@@ -39,10 +39,11 @@ impl Shop {
         }
     }
 
-    /// Adds units of a variant, beginning a cart where there is none. Answers with the token that opens the cart.
+    /// Adds units of a variant, beginning a cart where there is none. Answers with the token that opens the cart, and the
+    /// cart.
     ///
     /// # Errors
-    /// `NotFound` when the variant is not on sale, `OutOfStock` when none is left, `Conflict` when the cart is full.
+    /// As [`Shop::put_in_cart`].
     pub async fn add_to_cart(
         &self,
         locale: Locale,
@@ -50,6 +51,22 @@ impl Shop {
         variant: VariantId,
         quantity: Quantity,
     ) -> Result<(CartToken, CartView)> {
+        let token = self.put_in_cart(locale, token, variant, quantity).await?;
+        let view = self.cart(locale, Some(&token)).await?;
+        Ok((token, view))
+    }
+
+    /// The same for whoever does not look at the cart afterwards: it is neither read nor priced.
+    ///
+    /// # Errors
+    /// `NotFound` when the variant is not on sale, `OutOfStock` when none is left, `Conflict` when the cart is full.
+    pub async fn put_in_cart(
+        &self,
+        locale: Locale,
+        token: Option<&CartToken>,
+        variant: VariantId,
+        quantity: Quantity,
+    ) -> Result<CartToken> {
         let mut tx = self.store.begin().await?;
         let (cart, token) = self.cart_to_fill(&mut tx, locale, token).await?;
         if !self.put_in(&mut tx, cart, variant, quantity.get()).await? {
@@ -57,8 +74,7 @@ impl Shop {
             return Err(self.why_not_added(variant).await?);
         }
         tx.commit().await?;
-        let view = self.cart(locale, Some(&token)).await?;
-        Ok((token, view))
+        Ok(token)
     }
 
     /// Puts everything an order bought into the visitor's cart once more, as far as it is on sale and in stock.

@@ -68,12 +68,14 @@ impl Shop {
         // Addresses are compared in lower case; in practice no mailbox tells A from a.
         let email = email.trim().to_lowercase();
         let draft = self
-            .change_draft(token, |draft| CheckoutDraft {
-                email: email.clone(),
-                address: address.clone(),
-                billing: billing.clone(),
-                delivery: draft.delivery,
-                note: note.chars().take(NOTE_MAX).collect(),
+            .change_draft(token, |cart| {
+                Ok(CheckoutDraft {
+                    email: email.clone(),
+                    address: address.clone(),
+                    billing: billing.clone(),
+                    delivery: cart.draft.delivery.clone(),
+                    note: note.chars().take(NOTE_MAX).collect(),
+                })
             })
             .await?;
         match draft.problems() {
@@ -92,16 +94,16 @@ impl Shop {
         token: &CartToken,
         code: &str,
     ) -> Result<()> {
-        let cart = self.full_cart(token).await?;
-        let offered = self.deliveries_of(&cart);
-        if !offered.iter().any(|offer| offer.code() == code) {
-            let message = Translated::new("Choose a delivery option.", "请选择配送方式。");
-            return Err(Error::Invalid(vec![Problem::new("delivery", message)]));
-        }
-        let chosen = Some(code.to_owned());
-        self.change_draft(token, |draft| CheckoutDraft {
-            delivery: chosen.clone(),
-            ..draft
+        self.change_draft(token, |cart| {
+            let offered = self.deliveries_of(cart);
+            if !offered.iter().any(|offer| offer.code() == code) {
+                let message = Translated::new("Choose a delivery option.", "请选择配送方式。");
+                return Err(Error::Invalid(vec![Problem::new("delivery", message)]));
+            }
+            Ok(CheckoutDraft {
+                delivery: Some(code.to_owned()),
+                ..cart.draft.clone()
+            })
         })
         .await?;
         Ok(())
@@ -114,16 +116,16 @@ impl Shop {
             .ok_or(Error::NotFound)
     }
 
-    /// Changes the draft as it is now: read, changed and written only if nobody else did meanwhile.
+    /// Changes the draft as it is now: read with its cart, changed and written only if nobody else did meanwhile.
     async fn change_draft(
         &self,
         token: &CartToken,
-        change: impl Fn(CheckoutDraft) -> CheckoutDraft,
+        change: impl Fn(&Cart) -> Result<CheckoutDraft>,
     ) -> Result<CheckoutDraft> {
         for _ in 0..TRIES {
             let cart = self.full_cart(token).await?;
-            let draft = change(cart.draft);
-            let mut tx = self.store.begin().await?;
+            let draft = change(&cart)?;
+            let mut tx = self.store.begin_single().await?;
             if tx
                 .save_draft(cart.id, cart.version, &draft, self.clock.now())
                 .await?

@@ -320,13 +320,13 @@ pub(crate) async fn sell(
     count_sales(tx, lines, 1).await
 }
 
-/// Takes what was ordered out of the cart it came from.
+/// Takes what was ordered out of the cart it came from, and ends what the cart was for this order.
 pub(crate) async fn clear_cart(tx: &mut Tx, order: &Order, now: i64) -> store::Result<()> {
-    if let Some(cart) = order.cart {
-        tx.empty_cart(cart, order.id).await?;
-        tx.clear_codes(cart).await?;
-    }
-    renew_cart_key(tx, order, now).await
+    let (Some(cart), Some(old)) = (order.cart, order.idempotency_key.as_deref()) else {
+        return Ok(());
+    };
+    tx.empty_cart(cart, order.id).await?;
+    tx.end_cart(cart, old, &new_key()?, now).await
 }
 
 /// The cart's next order has a key of its own.
@@ -334,8 +334,11 @@ async fn renew_cart_key(tx: &mut Tx, order: &Order, now: i64) -> store::Result<(
     let (Some(cart), Some(old)) = (order.cart, order.idempotency_key.as_deref()) else {
         return Ok(());
     };
-    let new = random_token().map_err(|error| store::Error::Commit(error.to_string()))?;
-    tx.renew_cart_key(cart, old, &new, now).await
+    tx.renew_cart_key(cart, old, &new_key()?, now).await
+}
+
+fn new_key() -> store::Result<String> {
+    random_token().map_err(|error| store::Error::Commit(error.to_string()))
 }
 
 /// Counts the lines towards their products' sales, or away from them, by ascending product.

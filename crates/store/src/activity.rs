@@ -120,13 +120,14 @@ impl Store {
     /// # Errors
     /// When the database is away.
     pub async fn views_since(&self, since: Millis) -> Result<Vec<(VisitorId, Millis, ProductId)>> {
+        let mut conn = self.read.acquire().await?;
         let mut rows = sqlx::query_as::<_, (i64, i64, i64)>(
             "SELECT visitor_id, at, product_id FROM activity
              WHERE at >= $1 AND act = 'view' AND product_id IS NOT NULL
              ORDER BY visitor_id, id",
         )
         .bind(since)
-        .fetch(&self.read);
+        .fetch(&mut *conn);
         let mut views = Vec::new();
         while let Some((visitor, at, product)) = rows.try_next().await? {
             views.push((visitor.into(), at, product.into()));

@@ -35,6 +35,7 @@ mod parcel;
 mod payment;
 mod payment_method;
 mod picture;
+mod pool;
 mod price;
 mod price_list;
 mod product;

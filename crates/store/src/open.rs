@@ -1,12 +1,12 @@
 //! Opening the database a URL names: `sqlite:PATH` or `postgres://…`.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
-use sqlx::{AnyConnection, AnyPool, Connection, Executor};
+use sqlx::{AnyConnection, Connection, Executor};
 
 use crate::error::{Error, Result};
+use crate::pool::{PATIENCE, Pool};
 use crate::transaction::{Tx, Writer};
 
 /// Which database engine runs below.
@@ -21,7 +21,7 @@ pub enum Engine {
 /// The shop's database. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    pub(crate) read: AnyPool,
+    pub(crate) read: Pool,
     pub(crate) write: Write,
     engine: Engine,
 }
@@ -30,20 +30,16 @@ pub struct Store {
 pub(crate) enum Write {
     /// SQLite has one writer at a time anyway: one connection, whose transactions commit in groups.
     Sqlite(Arc<Writer>),
-    Postgres(AnyPool),
+    Postgres(Pool),
 }
 
-/// A connection that was idle this long is asked whether it still lives before it is used: after the database was away
-/// none does. While there is much to do, nothing is asked.
-const IDLE: Duration = Duration::from_secs(1);
+/// The most connections to a PostgreSQL server.
+pub(crate) const CONNECTIONS: u32 = 24;
 
-/// How long a query waits for a connection. A page asks several queries, one after the other, and must be told that the
-/// database is away well before its own time is up.
-const PATIENCE: Duration = Duration::from_secs(5);
-
-/// WAL lets readers go on while one writes; FULL makes an answered order survive a power cut.
+/// WAL lets readers go on while one writes; FULL makes an answered order survive a power cut. A connection keeps 2 MB of
+/// pages: each has a cache of its own, and what is not in there is in the system's, which they share.
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-                       PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000";
+                       PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2000";
 
 impl Store {
     /// Opens the database at `url` and brings its schema up to date.
@@ -87,10 +83,6 @@ impl Store {
             .map_or(4, |n| u32::try_from(n.get()).unwrap_or(4) + 2);
         let read = AnyPoolOptions::new()
             .max_connections(readers)
-            .min_connections(1)
-            .test_before_acquire(false)
-            .max_lifetime(None)
-            .idle_timeout(None)
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     connection.execute(PRAGMAS).await?;
@@ -101,7 +93,7 @@ impl Store {
             .connect(&url)
             .await?;
         Ok(Self {
-            read,
+            read: Pool::local(read, readers),
             write: Write::Sqlite(Arc::new(Writer::new(writer))),
             engine: Engine::Sqlite,
         })
@@ -126,7 +118,7 @@ impl Store {
         let migrations = sqlx::migrate!("../../migrations");
         match &self.write {
             Write::Sqlite(writer) => writer.migrate(&migrations).await,
-            Write::Postgres(pool) => Ok(migrations.run(pool).await?),
+            Write::Postgres(pool) => Ok(migrations.run(&mut *pool.acquire().await?).await?),
         }
     }
 
@@ -137,7 +129,7 @@ impl Store {
     }
 
     /// Where a change that was just committed is certain to be seen: not the replica.
-    pub(crate) const fn fresh(&self) -> &AnyPool {
+    pub(crate) const fn fresh(&self) -> &Pool {
         match &self.write {
             Write::Sqlite(_) => &self.read,
             Write::Postgres(pool) => pool,
@@ -151,7 +143,19 @@ impl Store {
     pub async fn begin(&self) -> Result<Tx> {
         match &self.write {
             Write::Sqlite(writer) => writer.begin().await,
-            Write::Postgres(pool) => Ok(Tx::postgres(pool.begin().await?)),
+            Write::Postgres(pool) => Tx::postgres(pool.acquire().await?).await,
+        }
+    }
+
+    /// Begins a transaction of one statement. On PostgreSQL a statement is one by itself, and two round trips are saved;
+    /// whoever writes twice needs [`Store::begin`].
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn begin_single(&self) -> Result<Tx> {
+        match &self.write {
+            Write::Sqlite(writer) => writer.begin().await,
+            Write::Postgres(pool) => Ok(Tx::single(pool.acquire().await?)),
         }
     }
 
@@ -177,16 +181,11 @@ impl Store {
     }
 }
 
-async fn postgres_pool(url: &str) -> Result<AnyPool> {
+async fn postgres_pool(url: &str) -> Result<Pool> {
     let pool = AnyPoolOptions::new()
-        .max_connections(24)
-        .min_connections(1)
+        .max_connections(CONNECTIONS)
         .acquire_timeout(PATIENCE)
-        .test_before_acquire(false)
-        .before_acquire(|connection, held| {
-            Box::pin(async move { Ok(held.idle_for < IDLE || connection.ping().await.is_ok()) })
-        })
         .connect(url)
         .await?;
-    Ok(pool)
+    Ok(Pool::remote(pool, CONNECTIONS))
 }

@@ -41,13 +41,14 @@ impl Store {
     /// # Errors
     /// When the database is away.
     pub async fn baskets(&self) -> Result<Vec<PastBasket>> {
+        let mut conn = self.read.acquire().await?;
         let mut rows = sqlx::query_as::<_, (i64, i64, String, i64)>(
             "SELECT orders.id, orders.placed_at, orders.email, order_line.product_id
              FROM orders JOIN order_line ON order_line.order_id = orders.id
              WHERE orders.state IN ('placed', 'completed') AND order_line.product_id IS NOT NULL
              ORDER BY orders.id",
         )
-        .fetch(&self.read);
+        .fetch(&mut *conn);
         let mut baskets: Vec<PastBasket> = Vec::new();
         let mut buyers: HashMap<String, u32> = HashMap::new();
         let mut current = None;

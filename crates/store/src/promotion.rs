@@ -283,16 +283,27 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Forgets the codes of a cart, also those of gift cards and credit.
+    /// Ends what a cart was for the order with `old_key`: forgets its codes, also those of gift cards and credit, and gives
+    /// it a new key for its next order unless it has another one already.
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn clear_codes(&mut self, cart: CartId) -> Result<()> {
+    pub async fn end_cart(
+        &mut self,
+        cart: CartId,
+        old_key: &str,
+        new_key: &str,
+        at: Millis,
+    ) -> Result<()> {
         sqlx::query(
-            "UPDATE cart SET codes = '[]', credits = '[]'
-             WHERE id = $1 AND (codes <> '[]' OR credits <> '[]')",
+            "UPDATE cart SET codes = '[]', credits = '[]', version = version + 1, updated_at = $4,
+                    idempotency_key = CASE WHEN idempotency_key = $2 THEN $3 ELSE idempotency_key END
+             WHERE id = $1",
         )
         .bind(cart.get())
+        .bind(old_key)
+        .bind(new_key)
+        .bind(at)
         .execute(self.conn())
         .await?;
         Ok(())

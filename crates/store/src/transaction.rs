@@ -2,15 +2,15 @@
 //! waits for the disk, those that queue up meanwhile are committed together: each is a savepoint of one outer
 //! transaction, and none is answered before the outer commit is on disk.
 
-use std::ops::DerefMut;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sqlx::migrate::Migrator;
-use sqlx::{Any, AnyConnection, Executor, Transaction};
+use sqlx::{AnyConnection, Executor};
 use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
 use crate::error::{Error, Result};
+use crate::pool::Held;
 
 /// The most transactions committed together: bounds what the first one waits for.
 const GROUP_MAX: usize = 64;
@@ -20,12 +20,21 @@ pub struct Tx(Option<Inner>);
 
 enum Inner {
     Sqlite(Savepoint),
-    Postgres(Transaction<'static, Any>),
+    Postgres(Open),
+    /// One statement, which PostgreSQL makes lasting by itself.
+    Single(Held),
 }
 
 impl Tx {
-    pub(crate) fn postgres(transaction: Transaction<'static, Any>) -> Self {
-        Self(Some(Inner::Postgres(transaction)))
+    pub(crate) async fn postgres(held: Held) -> Result<Self> {
+        // Made first: whoever gives up while this is under way leaves no transaction open behind.
+        let mut open = Open(Some(held));
+        open.conn().execute("BEGIN").await?;
+        Ok(Self(Some(Inner::Postgres(open))))
+    }
+
+    pub(crate) const fn single(held: Held) -> Self {
+        Self(Some(Inner::Single(held)))
     }
 
     /// The connection its statements run on.
@@ -36,7 +45,8 @@ impl Tx {
             .expect("only commit and drop take the inside, and both end the transaction")
         {
             Inner::Sqlite(savepoint) => savepoint.conn(),
-            Inner::Postgres(transaction) => transaction.deref_mut(),
+            Inner::Postgres(open) => open.conn(),
+            Inner::Single(held) => held,
         }
     }
 
@@ -47,8 +57,53 @@ impl Tx {
     pub async fn commit(mut self) -> Result<()> {
         match self.0.take() {
             Some(Inner::Sqlite(savepoint)) => savepoint.commit().await,
-            Some(Inner::Postgres(transaction)) => Ok(transaction.commit().await?),
+            Some(Inner::Postgres(open)) => open.commit().await,
+            Some(Inner::Single(held)) => {
+                held.done();
+                Ok(())
+            }
             None => Ok(()),
+        }
+    }
+}
+
+/// An open transaction of PostgreSQL. Dropped, it is rolled back before its connection is used again.
+struct Open(Option<Held>);
+
+impl Open {
+    fn conn(&mut self) -> &mut AnyConnection {
+        self.0
+            .as_mut()
+            .expect("the connection is given up only at the end of the transaction")
+    }
+
+    async fn commit(mut self) -> Result<()> {
+        self.conn().execute("COMMIT").await?;
+        if let Some(held) = self.0.take() {
+            held.done();
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        let Some(mut held) = self.0.take() else {
+            return;
+        };
+        // Outside a runtime the connection is closed, which undoes the transaction too.
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move {
+                match held.execute("ROLLBACK").await {
+                    Ok(_) => held.done(),
+                    Err(error) => {
+                        tracing::debug!(%error, "a connection was lost in a transaction");
+                        held.close();
+                    }
+                }
+            });
+        } else {
+            held.close();
         }
     }
 }

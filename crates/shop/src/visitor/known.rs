@@ -15,8 +15,8 @@ use tokio::sync::mpsc;
 use crate::Result;
 use crate::secret::{is_token, random_token};
 
-/// Visitors that are remembered without asking the database.
-const REMEMBERED: usize = 5_000;
+/// Visitors that are remembered without asking the database, some 10 KB each after a long look around.
+const REMEMBERED: usize = 2_000;
 /// Acts of one visitor that are remembered.
 pub(super) const ACTS: usize = 50;
 /// Acts that may wait to be written. When the database falls so far behind, later ones are lost.

@@ -129,6 +129,14 @@ async fn a_draft_of_an_older_version_is_refused() {
         tx.commit().await.unwrap();
         let read = db.store.cart("hash").await.unwrap().unwrap();
         assert_eq!((read.draft, read.idempotency_key.as_str()), (draft, "new"));
+
+        let mut tx = db.store.begin().await.unwrap();
+        tx.end_cart(cart, "new", "next", 5).await.unwrap();
+        tx.end_cart(cart, "new", "never", 6).await.unwrap();
+        tx.commit().await.unwrap();
+        let ended = db.store.cart("hash").await.unwrap().unwrap();
+        assert_eq!(ended.idempotency_key, "next");
+        assert_eq!(ended.version, read.version + 2);
     }
 }
 
