@@ -54,3 +54,17 @@ for (const { code, prefix } of languages) {
     await expect(page.locator("#continue")).toHaveCount(0);
   });
 }
+
+test("the drawer shows what completes the cart, and leads there @scripts", async ({ page }, info) => {
+  await page.goto("/c/kitchen");
+  const cards = page.locator(".grid .card").filter({ hasNot: page.locator(".badge-sold-out, .badge-soldout") });
+  await cards.nth(3).locator("a.card-link").click();
+  await awake(page, info.project.name);
+  await page.locator("#buy-form").getByRole("button", { name: "Add to cart" }).click();
+  const beside = page.locator("#cart-drawer .suggest-item");
+  await expect(beside).toHaveCount(3);
+  const name = await beside.first().locator(".suggest-name").innerText();
+  await beside.first().click();
+  await expect(page.locator("h1")).toHaveText(name);
+  await expect(page.locator("link[rel=canonical]")).not.toHaveAttribute("href", /via=/);
+});
