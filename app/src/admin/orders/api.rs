@@ -64,9 +64,9 @@ pub async fn read_order_edit(locale: Locale, id: OrderId) -> Result<OrderEditDes
 pub async fn edit_order(id: OrderId, #[server(default)] form: Form) -> Result<(), AppError> {
     use crate::server::{after_act, shop, staff};
     let staff = staff().await?;
-    let saves = form.get("act") == "save";
+    let act = form.get("act").to_owned();
     let done = shop().act_on_order_edit(&staff, id, form).await;
-    let (went, failed) = ways_on_from_edit(id, saves);
+    let (went, failed) = ways_on_from_edit(id, &act);
     after_act(done, &went, &failed)
 }
 
@@ -80,14 +80,14 @@ pub async fn discard_order_edit(id: OrderId) -> Result<(), AppError> {
     after_act(done, &path, &path)
 }
 
-/// The same of the form that changes an order: only what is saved leads back to it.
-fn ways_on_from_edit(id: OrderId, saves: bool) -> (String, String) {
+/// The same of the form that changes an order: only what is saved leads back to it, and who looks for goods sees them.
+fn ways_on_from_edit(id: OrderId, act: &str) -> (String, String) {
     let order = format!("/admin/orders/{id}");
     let preview = format!("{order}/edit#preview");
-    let went = if saves {
-        format!("{order}?done=edit")
-    } else {
-        preview.clone()
+    let went = match act {
+        "save" => format!("{order}?done=edit"),
+        "find" => format!("{order}/edit#goods"),
+        _ => preview.clone(),
     };
     (went, preview)
 }

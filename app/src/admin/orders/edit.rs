@@ -172,7 +172,7 @@ fn more(locale: Locale, desk: &OrderEditDesk, form: &FormView) -> AnyView {
         "按当前价格计算，不适用优惠码。",
     );
     view! {
-        <section class="panel stack">
+        <section class="panel stack" id="goods">
             <h2>{title}</h2>
             {form.line(locale.pick("SKU or name", "SKU 或名称"), "find", hint)}
             <p class="actions"><Button kind=ButtonKind::Secondary name="form[act]" value="find">{locale.pick("Find goods", "查找商品")}</Button></p>
