@@ -89,3 +89,77 @@ impl Tx {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use model::payment::PaymentState;
+
+    use super::*;
+    use crate::new_id;
+    use crate::payment::tests::payment_of;
+    use crate::testing::databases;
+
+    /// An order that is paid, with what it costs more awaited.
+    async fn awaited(store: &Store) -> Payment {
+        let order = crate::order::tests::order("TW-A", 1_000);
+        let awaited = Payment {
+            key: "edit-1-more".into(),
+            provider: OFFLINE.into(),
+            state: PaymentState::Awaiting,
+            ..payment_of(order.id, 400)
+        };
+        let mut tx = store.begin().await.unwrap();
+        tx.add_order(&order, &[]).await.unwrap();
+        tx.add_payment(&awaited).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(awaited.is_difference() && !awaited.is_attempt());
+        awaited
+    }
+
+    async fn begin(store: &Store, awaited: &Payment, key: &str) -> Option<Payment> {
+        let id = new_id();
+        let attempt = Payment {
+            id,
+            key: attempt_key(id),
+            provider: "test".into(),
+            state: PaymentState::Started,
+            ..awaited.clone()
+        };
+        assert!(attempt.is_attempt() && attempt.key.len() <= 32);
+        let form = DifferenceForm {
+            key: key.into(),
+            body_hash: "hash".into(),
+            payment: id,
+        };
+        let mut tx = store.begin().await.unwrap();
+        if !tx.add_attempt(&attempt, &form).await.unwrap() {
+            return None;
+        }
+        tx.commit().await.unwrap();
+        Some(attempt)
+    }
+
+    #[tokio::test]
+    async fn one_payment_is_open_at_a_time_and_a_form_begins_one() {
+        for db in databases().await {
+            let (store, awaited) = (&db.store, awaited(&db.store).await);
+            let first = begin(store, &awaited, "a").await.unwrap();
+            assert_eq!(begin(store, &awaited, "b").await, None, "one is open");
+            let known = store.difference_form(awaited.order, "a").await.unwrap();
+            assert_eq!(known.map(|form| form.payment), Some(first.id));
+            assert_eq!(
+                store.difference_form(awaited.order, "b").await.unwrap(),
+                None
+            );
+            let ended = Payment {
+                state: PaymentState::Voided,
+                ..first.clone()
+            };
+            let mut tx = store.begin().await.unwrap();
+            assert!(tx.change_payment(first.state, &ended).await.unwrap());
+            tx.commit().await.unwrap();
+            assert_eq!(begin(store, &awaited, "a").await, None, "the form was sent");
+            assert!(begin(store, &awaited, "b").await.is_some());
+        }
+    }
+}
