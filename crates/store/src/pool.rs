@@ -204,10 +204,7 @@ impl<'p> Executor<'p> for &'p Pool {
         stream::once(all).try_flatten().boxed()
     }
 
-    fn fetch_optional<'e, 'q: 'e, E>(
-        self,
-        query: E,
-    ) -> BoxFuture<'e, Result<Option<AnyRow>, Error>>
+    fn fetch_optional<'e, 'q: 'e, E>(self, query: E) -> BoxFuture<'e, Result<Option<AnyRow>, Error>>
     where
         'p: 'e,
         E: 'q + Execute<'q, Any>,
