@@ -37,7 +37,11 @@ impl ListingQuery {
                 continue;
             }
             match decode(name).as_str() {
-                "q" => read.text = Some(value.chars().take(TEXT_MAX).collect()),
+                "q" => {
+                    // Cut between two words it would end in a blank, and be read back without.
+                    let cut: String = value.chars().take(TEXT_MAX).collect();
+                    read.text = Some(cut.trim_end().to_owned());
+                }
                 "min" => read.price_min = price(value),
                 "max" => read.price_max = price(value),
                 "stock" => read.in_stock = value == "1",
