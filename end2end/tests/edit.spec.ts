@@ -105,11 +105,11 @@ test("the shopper pays on the order's own page what a change costs more", async 
   await expect(page.locator(".alert")).toContainText(words.declined);
 
   // Begun with a code, then paid another way: the code is good for nothing any more.
-  await page.locator("[name='method'][value='test:alipay']").check({ force: true });
+  await page.locator("[name='method'][value='test:alipay']").check();
   await page.getByRole("button", { name: words.pay }).click();
   await expect(page.getByRole("img", { name: "QR code to pay with" })).toBeVisible();
   await page.getByRole("link", { name: "Pay another way" }).click();
-  await page.locator("[name='method'][value='test:card']").check({ force: true });
+  await page.locator("[name='method'][value='test:card']").check();
   await card.fill("4242 4242 4242 4242");
   await page.getByRole("button", { name: words.pay }).click();
   await expect(page).toHaveURL(/\/orders\/[^/]+\?token=/);
