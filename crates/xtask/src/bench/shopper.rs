@@ -82,10 +82,11 @@ pub fn buy(client: &mut Client, variant: &str) -> Result {
     )
 }
 
-/// Whether an answer leads where it should.
+/// Whether an answer leads where it should. A refused form leads to the same page, with what was wrong in the address.
 fn moved(answer: &Answer, to: &str) -> Result {
     let location = answer.header("location").unwrap_or_default();
-    if (300..400).contains(&answer.status) && location.contains(to) {
+    let refused = location.contains("__err=");
+    if (300..400).contains(&answer.status) && location.contains(to) && !refused {
         return Ok(());
     }
     Err(format!(
