@@ -143,14 +143,17 @@ pub fn run() -> ExitCode {
 }
 
 fn with_config(task: Task) -> Result<(), Failure> {
-    let config = Config::from_env()?;
+    let mut config = Config::from_env()?;
     start_log(&config);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async {
         match task {
-            Task::Serve => serve::run(House::open(config).await?).await,
+            Task::Serve => {
+                config.trainer = std::env::current_exe().ok();
+                serve::run(House::open(config).await?).await
+            }
             Task::Migrate => {
                 open_store(&config).await?;
                 say("The database is up to date.")

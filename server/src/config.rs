@@ -181,6 +181,8 @@ pub struct Config {
     pub upload_bytes: usize,
     /// Whether somebody edits the shop right now.
     pub dev: bool,
+    /// The program to learn recommendations with; none learns within the process.
+    pub trainer: Option<PathBuf>,
 }
 
 /// Requests per minute that one client address may make of the kinds worth guessing at; 0 is no limit.
@@ -263,6 +265,7 @@ impl Config {
             upload_bytes: usize::try_from(megabytes("TRADEWIND_UPLOAD_MB")? << 20)
                 .unwrap_or(usize::MAX),
             dev: source.flag("TRADEWIND_DEV"),
+            trainer: None,
             data,
         })
     }

@@ -128,6 +128,7 @@ pub async fn open_shop(config: &Config, store: Store) -> shop::Result<Arc<Shop>>
             smtp_url: config.smtp_url.clone(),
         },
         test_payments: config.test_payments,
+        trainer: config.trainer.clone(),
     })
     .await
 }

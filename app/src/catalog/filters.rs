@@ -107,7 +107,7 @@ fn PriceBox(
         .map(|(low, high)| (low.amount / unit, (high.amount + unit - 1) / unit))
         .unzip();
     let hint = |bound: Option<i64>| bound.map(|n| n.to_string()).unwrap_or_default();
-    let sign = currency.sign().to_owned();
+    let sign = currency.sign(locale).to_owned();
     let label = |words: &str| format!("{words} ({sign})");
     (lowest != highest || query.price_min.is_some() || query.price_max.is_some()).then(|| {
         view! {

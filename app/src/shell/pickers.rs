@@ -33,7 +33,7 @@ pub fn CurrencyForm(request: PageRequest, frame: FrameData) -> impl IntoView {
     let locale = request.locale;
     let buttons = frame.currencies.iter().map(|currency| {
         let pressed = *currency == frame.currency;
-        let (code, sign) = (currency.code().to_owned(), currency.sign());
+        let (code, sign) = (currency.code().to_owned(), currency.sign(locale));
         let sign = Some(sign.to_owned()).filter(|sign| *sign != code);
         let value = code.clone();
         view! {

@@ -177,6 +177,12 @@ impl Job {
         }
     }
 
+    /// Whether it may take so long that the others must not wait for it.
+    #[must_use]
+    pub const fn is_long(&self) -> bool {
+        matches!(self, Self::Train)
+    }
+
     /// Whether it leaves a trace when done, so that its unique key is refused ever after.
     #[must_use]
     pub const fn is_remembered(&self) -> bool {

@@ -50,14 +50,16 @@ impl Currency {
         }
     }
 
-    /// The sign shown before an amount.
+    /// The sign shown before an amount. Yuan and yen share theirs: each language writes its own country's short, as Unicode
+    /// CLDR has it (English takes `¥` for the yen).
     #[must_use]
-    pub fn sign(&self) -> &str {
+    pub fn sign(&self, locale: Locale) -> &str {
         match &self.0 {
             b"USD" => "$",
             b"EUR" => "€",
             b"GBP" => "£",
-            b"CNY" | b"JPY" => "¥",
+            b"CNY" => locale.pick("CN¥", "¥"),
+            b"JPY" => locale.pick("¥", "JP¥"),
             _ => self.code(),
         }
     }
@@ -110,7 +112,9 @@ impl Money {
     #[must_use]
     pub fn parse(text: &str, currency: Currency) -> Option<Self> {
         let text = text.trim();
-        let text = text.strip_prefix(currency.sign()).unwrap_or(text).trim();
+        let signs = Locale::ALL.map(|locale| currency.sign(locale));
+        let unsigned = signs.iter().find_map(|sign| text.strip_prefix(sign));
+        let text = unsigned.unwrap_or(text).trim();
         let (whole, part) = text.split_once('.').unwrap_or((text, ""));
         let mut groups = whole.split(',');
         let first = groups.next()?;
@@ -151,7 +155,7 @@ impl Money {
 
     /// The amount as a shopper reads it: `$1,234.50`. Both languages of the shop group alike.
     #[must_use]
-    pub fn show(self, _locale: Locale) -> String {
+    pub fn show(self, locale: Locale) -> String {
         let decimal = Self::new(0, self.currency).decimal().len();
         let plain = Self {
             amount: self.amount.saturating_abs(),
@@ -167,7 +171,7 @@ impl Money {
             grouped.push(digit);
         }
         let minus = if self.amount < 0 { "−" } else { "" };
-        let sign = self.currency.sign();
+        let sign = self.currency.sign(locale);
         let space = if sign.len() == 3 && sign.is_ascii() {
             "\u{a0}"
         } else {
@@ -270,6 +274,23 @@ mod tests {
         check(1_234, "JPY", "¥1,234", "1234");
         check(999, "JPY", "¥999", "999");
         check(12_345, "KWD", "KWD\u{a0}12.345", "12.345");
+        check(6_500, "CNY", "CN¥65.00", "65.00");
+    }
+
+    #[test]
+    fn yuan_and_yen_are_told_apart_in_each_language() {
+        let [yuan, yen] = ["CNY", "JPY"].map(|code| Currency::from_code(code).unwrap());
+        for locale in Locale::ALL {
+            assert_ne!(yuan.sign(locale), yen.sign(locale));
+            for currency in [yuan, yen] {
+                let shown = Money::new(123_400, currency).show(locale);
+                let parsed = Money::parse(&shown, currency);
+                assert_eq!(parsed, Some(Money::new(123_400, currency)), "{shown}");
+            }
+        }
+        assert_eq!(Money::new(6_500, yuan).show(Locale::Zh), "¥65.00");
+        assert_eq!(Money::new(999, yen).show(Locale::Zh), "JP¥999");
+        assert_eq!(Money::parse("¥65", yuan), Some(Money::new(6_500, yuan)));
     }
 
     #[test]

@@ -43,6 +43,7 @@ async fn measure() {
         base_url: "https://shop.example".to_owned(),
         mail: MailConfig::default(),
         test_payments: true,
+        trainer: None,
     })
     .await
     .expect("the shop opens");

@@ -1,7 +1,9 @@
 //! Running jobs: claimed a few at a time, done, and taken off the queue together. One that fails comes back later,
 //! each time after a longer pause, and is given up in the end.
 
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use model::Millis;
 use model::job::Job;
@@ -42,8 +44,8 @@ impl Shop {
         Ok(self.run_due_jobs(1).await? > 0)
     }
 
-    /// Runs up to `limit` due jobs one after the other; returns how many there were. A job that fails is not an error
-    /// of this call.
+    /// Runs up to `limit` due jobs one after the other, and long ones beside them; returns how many there were. A job
+    /// that fails is not an error of this call, and a long one may still be under way when it returns.
     ///
     /// # Errors
     /// When the database is away.
@@ -55,18 +57,50 @@ impl Shop {
         let mut tx = self.store.begin().await?;
         let claimed = tx.claim_jobs(now, now + LOCKED_FOR, limit).await?;
         tx.commit().await?;
-        let mut ended = Vec::with_capacity(claimed.len());
+        let count = claimed.len();
+        let mut ended = Vec::with_capacity(count);
         for claimed in claimed {
+            if claimed.job.is_long() {
+                tokio::spawn(self.clone().run_long(claimed));
+                continue;
+            }
             let result = self.run(&claimed.job).await;
             ended.push((claimed, result));
         }
+        self.end_jobs(&ended).await?;
+        Ok(count)
+    }
+
+    /// Runs a job that nothing else should wait for, and keeps it claimed for as long as it takes.
+    async fn run_long(self: Arc<Self>, claimed: ClaimedJob) {
+        let mut running = pin!(self.run(&claimed.job));
+        let pause = Duration::from_millis(LOCKED_FOR.unsigned_abs() / 2);
+        let result = loop {
+            match tokio::time::timeout(pause, running.as_mut()).await {
+                Ok(result) => break result,
+                Err(_elapsed) => {
+                    let until = self.clock.now() + LOCKED_FOR;
+                    if let Err(error) = self.store.hold_job(claimed.id, until).await {
+                        tracing::warn!(%error, "a long job could not be kept claimed");
+                    }
+                }
+            }
+        };
+        if let Err(error) = self.end_jobs(&[(claimed.clone(), result)]).await {
+            tracing::warn!(%error, job = ?claimed.job, "a long job will be run again");
+        }
+    }
+
+    async fn end_jobs(&self, ended: &[(ClaimedJob, Result<()>)]) -> Result<()> {
+        if ended.is_empty() {
+            return Ok(());
+        }
         let mut tx = self.store.begin().await?;
-        for (claimed, result) in &ended {
+        for (claimed, result) in ended {
             let error = result.as_ref().err().map(ToString::to_string);
             self.end_job(&mut tx, claimed, error.as_deref()).await?;
         }
-        tx.commit().await?;
-        Ok(ended.len())
+        Ok(tx.commit().await?)
     }
 
     async fn run(self: &Arc<Self>, job: &Job) -> Result<()> {
@@ -86,7 +120,7 @@ impl Shop {
             Job::EscalateComplaints => self.escalate_complaints().await,
             Job::TrackParcels => self.track_parcels().await,
             Job::Train => {
-                self.train(&|_, _| ()).await?;
+                self.train_apart().await?;
                 self.forget_old_activities().await
             }
             Job::SweepCarts => {

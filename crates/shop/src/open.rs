@@ -39,6 +39,9 @@ pub struct ShopConfig {
     pub mail: MailConfig,
     /// Whether the test payment provider is offered.
     pub test_payments: bool,
+    /// The program that learns recommendations when it is called with `train` in this process's environment. Without
+    /// one the shop learns within this process.
+    pub trainer: Option<PathBuf>,
 }
 
 /// The shop: every use case is a method, a file per noun. It is a door to one [`Core`] that quotes prices in one currency;

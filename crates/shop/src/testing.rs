@@ -6,6 +6,7 @@ mod past;
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use model::catalog::{
@@ -61,7 +62,17 @@ async fn on(db: TestDatabase) -> TestShop {
 }
 
 /// Opens the shop of a database and a folder, as a start of the program does.
-pub(crate) async fn open(db: &TestDatabase, data: &std::path::Path, clock: Clock) -> Arc<Shop> {
+pub(crate) async fn open(db: &TestDatabase, data: &Path, clock: Clock) -> Arc<Shop> {
+    opened_with(db, data, clock, None).await
+}
+
+/// The same with a program to learn with.
+pub(crate) async fn opened_with(
+    db: &TestDatabase,
+    data: &Path,
+    clock: Clock,
+    trainer: Option<PathBuf>,
+) -> Arc<Shop> {
     Shop::open(ShopConfig {
         store: db.store.clone(),
         data: data.to_owned(),
@@ -70,6 +81,7 @@ pub(crate) async fn open(db: &TestDatabase, data: &std::path::Path, clock: Clock
         base_url: "https://shop.example".to_owned(),
         mail: MailConfig::default(),
         test_payments: true,
+        trainer,
     })
     .await
     .unwrap()

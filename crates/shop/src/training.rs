@@ -84,10 +84,8 @@ impl Shop {
             let running = running_since.map(|since| (&running.engine, since));
             judge(&mut report, &items, &orders, running, now);
             let engine = Engine::train(items, &orders, now);
-            let ranked = Wish::ALL
-                .iter()
-                .filter(|wish| engine.stages(**wish).is_some());
-            report.ranked = ranked.count() as u64;
+            let is_ranked = |wish: &&Wish| engine.stages(**wish).is_some();
+            report.ranked = Wish::ALL.iter().filter(is_ranked).count() as u64;
             cover(&mut report, &engine, &learners);
             let bytes = Bytes::from(engine.to_bytes());
             (report, learnt(engine, &learners, now), bytes)
@@ -396,5 +394,6 @@ pub(crate) async fn keep(shop: Weak<Shop>) {
     }
 }
 
+mod apart;
 #[cfg(test)]
 mod tests;

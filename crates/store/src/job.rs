@@ -47,6 +47,20 @@ impl Store {
         Ok(row.is_some())
     }
 
+    /// Keeps a running job claimed until `locked_until`.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn hold_job(&self, job: JobId, locked_until: Millis) -> Result<()> {
+        let mut tx = self.begin_single().await?;
+        sqlx::query("UPDATE job SET locked_until = $2 WHERE id = $1 AND state = 'running'")
+            .bind(job.get())
+            .bind(locked_until)
+            .execute(tx.conn())
+            .await?;
+        tx.commit().await
+    }
+
     /// Jobs that are not done, in the order they will run.
     ///
     /// # Errors

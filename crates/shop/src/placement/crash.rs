@@ -43,6 +43,7 @@ async fn child() {
         base_url: "https://shop.example".to_owned(),
         mail: MailConfig::default(),
         test_payments: true,
+        trainer: None,
     });
     let shop = shop.await.unwrap();
     match serde_json::from_str(&std::env::var("CRASH_TASK").unwrap()).unwrap() {
