@@ -7,6 +7,11 @@ use crate::evaluate::Protocol;
 use crate::log::Log;
 use crate::recall::{AutoencoderConfig, Source};
 
+/// Dimensions of all factorisations that vote, together: many small ones cost as much as a few large ones.
+const DIMENSIONS: usize = 300;
+/// Factorisations that vote at most.
+const MOST_VOTES: usize = 8;
+
 /// A kind of source, and what it is learnt from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -184,10 +189,21 @@ impl Ingredient {
         })
     }
 
+    /// How many factorisations vote.
+    fn votes(&self) -> usize {
+        let size = self.dial("size").max(1.0) as usize;
+        (DIMENSIONS / size).clamp(1, MOST_VOTES)
+    }
+
     /// Trains the source. `texts` are the items' texts, or nothing.
     #[must_use]
     pub fn train(&self, log: &Log, texts: &[String]) -> Box<dyn Source> {
-        self.train_on(log, texts, AutoencoderConfig::default().most_items)
+        self.train_on(
+            log,
+            texts,
+            AutoencoderConfig::default().most_items,
+            self.votes(),
+        )
     }
 
     /// Trains a source that can be kept as bytes: over at most `dense` items where it grows with their square, with the
@@ -196,13 +212,14 @@ impl Ingredient {
     pub(crate) fn train_to_keep(&self, log: &Log, dense: usize, keep: usize) -> Box<dyn Source> {
         match self.kind {
             Kind::Autoencoder(_) => Box::new(self.autoencoder(log, dense).thinned(keep)),
-            _ => self.train_on(log, &[], dense),
+            _ => self.train_on(log, &[], dense, self.votes()),
         }
     }
 
-    /// Trains the source coarsely, which is quick and tells dials apart: of autoencoders only the most frequent items.
+    /// Trains the source coarsely, which is quick and tells dials apart: of autoencoders only the most frequent
+    /// items, and one factorisation.
     #[must_use]
     pub fn draft(&self, log: &Log, texts: &[String]) -> Box<dyn Source> {
-        self.train_on(log, texts, 1800)
+        self.train_on(log, texts, 1800, 1)
     }
 }

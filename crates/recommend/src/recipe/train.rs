@@ -59,12 +59,13 @@ impl Ingredient {
         )
     }
 
-    /// Trains the source with autoencoders over so many items at most.
+    /// Trains the source with autoencoders over so many items at most and so many factorisations.
     pub(super) fn train_on(
         &self,
         log: &Log,
         texts: &[String],
         most_items: usize,
+        votes: usize,
     ) -> Box<dyn Source> {
         let dial = |name: &str| self.dial(name);
         let signal = self.signal();
@@ -84,6 +85,7 @@ impl Ingredient {
                     frequency: dial("frequency"),
                     classic: dial("classic") > 0.5,
                     beta: dial("beta"),
+                    votes,
                     ..FactorsConfig::default()
                 };
                 Box::new(Factors::train(&rows(), &config, reads, signal))
