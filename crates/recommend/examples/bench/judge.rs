@@ -115,7 +115,7 @@ fn second_stage(
     let (blend, trusted) = Blend::fit(&asked, 1500 * asked.len(), 1, || spent.share());
     eprintln!("tuned blend: {trusted:.4}; {:.3?}", blend.weights);
     let mut plan = Plan {
-        rankers: 2,
+        rankers: 3,
         cases: options.cases,
         ..Plan::default()
     };
@@ -157,7 +157,7 @@ fn recipe(title: &str, split: &Split, tasks: &[&Task], options: &Options) -> Vec
     let effort: f64 = kinds.iter().map(|kind| kind.effort()).sum();
     let mut recipe = Vec::new();
     for kind in kinds {
-        let dials = kind.dials();
+        let dials = kind.dials_for(valid.protocol);
         let before = known
             .iter()
             .find(|(name, values)| name == kind.name() && values.len() == dials.len());

@@ -33,7 +33,7 @@ impl Default for Plan {
         Self {
             folds: 3,
             reranked: 100,
-            cases: 2500,
+            cases: 4000,
             ranker: RankerConfig::default(),
             blended: 0.0,
             rankers: 1,
@@ -65,7 +65,7 @@ pub fn rows_of(
         .collect();
     let meetings = asked.meetings(&items, &mut room.places);
     let sources = candidates.width / 2;
-    let mut rows = Vec::with_capacity(first.len() * (2 + 3 * sources + 40));
+    let mut rows = Vec::with_capacity(first.len() * (2 + 3 * sources + 50));
     for ((rank, (at, blended)), meeting) in first.iter().enumerate().zip(&meetings) {
         let at = *at as usize;
         rows.extend([*blended, rank as f32]);
