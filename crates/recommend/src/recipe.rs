@@ -7,6 +7,8 @@ use crate::evaluate::Protocol;
 use crate::log::Log;
 use crate::recall::{AutoencoderConfig, Source};
 
+/// Items over which dense models are drafted.
+const DRAFTED: usize = 1800;
 /// Dimensions of all factorisations that vote, together: many small ones cost as much as a few large ones.
 const DIMENSIONS: usize = 300;
 /// Factorisations that vote at most.
@@ -38,6 +40,8 @@ pub enum Kind {
     Rules,
     /// What follows in a user's next baskets.
     NextRules,
+    /// The next basket by regression on all that a user had before.
+    Successors,
     /// Likeness of texts.
     Content(Rows),
     /// Sessions alike.
@@ -83,6 +87,7 @@ impl Kind {
                 Self::Companions,
                 Self::People(Users),
                 Self::NextRules,
+                Self::Successors,
                 Self::Autoencoder(Users),
                 Self::Factors(Users),
             ],
@@ -132,6 +137,7 @@ impl Kind {
             Self::Popular { .. } => "popular",
             Self::Rules => "rules",
             Self::NextRules => "next rules",
+            Self::Successors => "successors",
             Self::Content(_) => "content",
             Self::Sessions => "sessions",
         }
@@ -141,7 +147,7 @@ impl Kind {
     #[must_use]
     pub const fn effort(self) -> f64 {
         match self {
-            Self::Autoencoder(_) | Self::Factors(_) => 3.0,
+            Self::Autoencoder(_) | Self::Factors(_) | Self::Successors => 3.0,
             Self::Popular { .. } => 0.25,
             _ => 1.0,
         }
@@ -162,7 +168,9 @@ impl Kind {
             | Self::Walk(rows)
             | Self::People(rows)
             | Self::Content(rows) => Some(rows),
-            Self::Habit | Self::NextRules | Self::Companions => Some(Rows::People),
+            Self::Habit | Self::NextRules | Self::Successors | Self::Companions => {
+                Some(Rows::People)
+            }
             Self::Popular { .. } | Self::Rules | Self::Sessions => None,
         }
     }
@@ -220,6 +228,6 @@ impl Ingredient {
     /// items, and one factorisation.
     #[must_use]
     pub fn draft(&self, log: &Log, texts: &[String]) -> Box<dyn Source> {
-        self.train_on(log, texts, 1800, 1)
+        self.train_on(log, texts, DRAFTED, 1)
     }
 }

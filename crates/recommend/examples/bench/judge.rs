@@ -115,7 +115,7 @@ fn second_stage(
     let (blend, trusted) = Blend::fit(&asked, 1500 * asked.len(), 1, || spent.share());
     eprintln!("tuned blend: {trusted:.4}; {:.3?}", blend.weights);
     let mut plan = Plan {
-        rankers: 3,
+        rankers: 2,
         cases: options.cases,
         ..Plan::default()
     };

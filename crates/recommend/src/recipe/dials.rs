@@ -82,6 +82,13 @@ impl Kind {
                 dial("distance", 0.0, 2.0, 1.0, Even),
                 dial("beta", -0.2, 0.8, 0.2, Even),
             ],
+            Self::Successors => vec![
+                dial("ridge", 3.0, 3000.0, 300.0, Log),
+                dial("dropout", 0.0, 0.8, 0.3, Even),
+                dial("length", 0.0, 1.2, 0.6, Even),
+                dial("fresh", 20.0, 3000.0, 300.0, Log),
+                dial("beta", -0.3, 0.5, 0.0, Even),
+            ],
             Self::Content(_) => vec![
                 dial("keep", 10.0, 400.0, 100.0, WholeLog),
                 dial("rarity", 0.3, 3.0, 1.0, Even),

@@ -33,7 +33,7 @@ impl Default for Plan {
         Self {
             folds: 3,
             reranked: 100,
-            cases: 4000,
+            cases: 3500,
             ranker: RankerConfig::default(),
             blended: 0.0,
             rankers: 1,
@@ -101,13 +101,13 @@ pub fn fit_ranker(
     /// Shares of the blended score that are tried; its scale is that of the sources' weights.
     const BLENDED: [f32; 8] = [0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 32.0];
     let dials = [
-        Dial::new("leaves", 4.0, 48.0, 12.0, Scale::WholeLog),
+        Dial::new("leaves", 4.0, 24.0, 12.0, Scale::WholeLog),
         Dial::new("learning_rate", 0.03, 0.15, 0.07, Scale::Log),
         Dial::new("min_leaf", 10.0, 300.0, 50.0, Scale::WholeLog),
         Dial::new("l2", 0.1, 100.0, 5.0, Scale::Log),
         Dial::new("feature_fraction", 0.2, 1.0, 0.5, Scale::Even),
         Dial::new("row_fraction", 0.5, 1.0, 0.7, Scale::Even),
-        Dial::new("trees", 30.0, 250.0, 120.0, Scale::WholeLog),
+        Dial::new("trees", 30.0, 160.0, 120.0, Scale::WholeLog),
     ];
     let config = |values: &[f64]| RankerConfig {
         leaves: values[0] as usize,
