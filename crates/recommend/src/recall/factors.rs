@@ -109,6 +109,7 @@ impl Space {
     }
 
     /// Where someone with these weighted items stands.
+    #[inline(always)]
     fn place(&self, profile: &[(u32, f32)], config: &FactorsConfig) -> Vec<f32> {
         let known = self.items.height();
         let cells = profile
@@ -135,10 +136,12 @@ impl Source for Factors {
         let all = scores.all();
         // All foretell the same targets, so their scores are on one scale.
         for space in &self.spaces {
-            let point = space.place(&profile, &self.config);
-            for (item, score) in all.iter_mut().enumerate().take(space.items.height()) {
-                *score += dot(&point, space.items.row(item));
-            }
+            Arch::new().dispatch(|| {
+                let point = space.place(&profile, &self.config);
+                for (item, score) in all.iter_mut().enumerate().take(space.items.height()) {
+                    *score += dot(&point, space.items.row(item));
+                }
+            });
         }
         if !self.discount.is_empty() {
             scores.scale(|item| self.discount[item as usize]);
@@ -238,6 +241,7 @@ fn ridge(config: &FactorsConfig, seen: usize, others: usize) -> f32 {
 }
 
 /// Solves for one point.
+#[inline(always)]
 fn place(
     cells: impl Iterator<Item = (u32, f32)>,
     others: &Dense,

@@ -20,6 +20,9 @@ const NEWEST: usize = 50;
 /// Rows of the product that are made at once, so that the other side is read less often.
 const TALL: usize = 4;
 
+/// What a user had before a basket, what the basket held, and its weight.
+type Step = (Vec<(u32, f32)>, Vec<u32>, f32);
+
 /// How successors are learnt.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SuccessorConfig {
@@ -89,7 +92,7 @@ fn steps(
     place: &[Option<u32>],
 ) -> (Sparse, Sparse) {
     let users: Vec<u32> = (0..log.users() as u32).collect();
-    let steps: Vec<(Vec<(u32, f32)>, Vec<u32>, f32)> = users
+    let steps: Vec<Step> = users
         .par_iter()
         .flat_map_iter(|user| {
             let past = log.past(Some(*user));
