@@ -10,18 +10,12 @@ use crate::random::Random;
 const SHARE: f64 = 0.1;
 /// Cases that are made of one held-out basket, with other items held out.
 const PARTS: usize = 2;
-/// The same where cases are to learn from: more of the newest baskets teach more than older baskets.
-const LEARNT_PARTS: usize = 4;
 /// The share of ratings that becomes cases.
 const RATINGS: f64 = 0.2;
 
 /// Parts a log as the protocol does into what is learnt from and cases. The same seed gives the same task.
 #[must_use]
 pub fn hold_out(log: &Log, protocol: Protocol, k: usize, seed: u64) -> Task {
-    parted(log, protocol, k, seed, PARTS)
-}
-
-fn parted(log: &Log, protocol: Protocol, k: usize, seed: u64, parts: usize) -> Task {
     let mut random = Random::new(seed);
     let (kept, held) = match protocol {
         Protocol::Ratings => by_item(log, &mut random),
@@ -37,7 +31,7 @@ fn parted(log: &Log, protocol: Protocol, k: usize, seed: u64, parts: usize) -> T
             .collect(),
         Protocol::Completion | Protocol::ProductPage => held
             .iter()
-            .flat_map(|basket| std::iter::repeat_n(basket, parts))
+            .flat_map(|basket| [basket; PARTS])
             .filter_map(|basket| part_case(protocol, basket, &mut random))
             .collect(),
         Protocol::NextClick | Protocol::NextClickAny => held.iter().flat_map(clicks).collect(),
@@ -50,15 +44,14 @@ fn parted(log: &Log, protocol: Protocol, k: usize, seed: u64, parts: usize) -> T
     }
 }
 
-/// Several tasks to learn from, of one log: of ratings, different shares; else each from what the one before is learnt from, so that
+/// Several tasks from one log: of ratings, different shares; else each from what the one before is learnt from, so that
 /// the cases are of ever older days.
 #[must_use]
 pub fn folds(log: &Log, protocol: Protocol, k: usize, count: usize, seed: u64) -> Vec<Task> {
     let mut tasks: Vec<Task> = Vec::new();
     for fold in 0..count as u64 {
         let from = tasks.last().filter(|_| protocol.in_time());
-        let from = from.map_or(log, |task| &task.log);
-        let task = parted(from, protocol, k, seed + fold, LEARNT_PARTS);
+        let task = hold_out(from.map_or(log, |task| &task.log), protocol, k, seed + fold);
         tasks.push(task);
     }
     tasks
