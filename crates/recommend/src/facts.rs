@@ -20,6 +20,12 @@ const DAY: f32 = 86_400.0;
 /// Half-lives in days at which popularity is known.
 const HALF_LIVES: [f64; 4] = [3.0, 14.0, 60.0, 365.0];
 
+/// Half-lives in days at which one's own purchases are counted.
+const FADED: [f32; 2] = [30.0, 120.0];
+
+/// What a basket counts for each newer one of the same user, where turns and not days are counted.
+const TURN: f32 = 0.8;
+
 /// Largest basket in which items count as bought together.
 const LARGEST: usize = 200;
 
@@ -64,6 +70,13 @@ struct Bought {
     last: i64,
     turn: u32,
     quantity: f32,
+    first_turn: u32,
+    /// How many baskets of the user held it.
+    baskets: f32,
+    /// Those baskets with each one's weight halved for every so many days that it is old.
+    faded: [f32; FADED.len()],
+    /// Those baskets, each newer basket of the user making them count less.
+    turned: f32,
 }
 
 impl Facts {
@@ -136,6 +149,7 @@ impl Facts {
     #[must_use]
     pub fn asked<'a>(&'a self, query: &Query<'a>) -> Asked<'a> {
         let mut past: HashMap<u32, Bought> = HashMap::new();
+        let last_turn = query.past.last().map_or(0, |event| event.turn);
         for event in query.past {
             let own = past.entry(event.item).or_insert(Bought {
                 times: 0.0,
@@ -143,14 +157,25 @@ impl Facts {
                 last: event.at,
                 turn: event.turn,
                 quantity: 0.0,
+                first_turn: event.turn,
+                baskets: 0.0,
+                faded: [0.0; FADED.len()],
+                turned: 0.0,
             });
+            if own.baskets == 0.0 || own.turn != event.turn {
+                own.baskets += 1.0;
+                let age = days(event.at, query.at);
+                for (sum, half_life) in own.faded.iter_mut().zip(FADED) {
+                    *sum += (-age / half_life).exp2();
+                }
+                own.turned += TURN.powi(last_turn.saturating_sub(event.turn) as i32);
+            }
             own.times += 1.0;
             own.last = event.at;
             own.turn = event.turn;
             own.quantity += event.quantity;
         }
         let mut anchors: Vec<u32> = Vec::new();
-        let last_turn = query.past.last().map_or(0, |event| event.turn);
         let newest = query
             .past
             .iter()
@@ -204,7 +229,7 @@ impl Facts {
 
 impl Asked<'_> {
     /// Names of the features that [`Self::push`] adds, in order.
-    pub const NAMES: [&'static str; 36] = [
+    pub const NAMES: [&'static str; 44] = [
         "popularity 3 d",
         "popularity 14 d",
         "popularity 60 d",
@@ -225,12 +250,20 @@ impl Asked<'_> {
         "due",
         "own interval over",
         "own quantity",
+        "bought in 30 d",
+        "bought in 120 d",
+        "bought in turns",
+        "bought since first",
+        "bought of recent",
         "turns",
         "distinct",
         "days since",
         "pace",
         "quantity of user",
+        "lines per turn",
+        "bought again of user",
         "basket size",
+        "anchor sold",
         "place in session",
         "times in session",
         "together best",
@@ -264,14 +297,20 @@ impl Asked<'_> {
         row.push((facts.price_of(item) - self.price).abs());
         row.push(facts.quantity[index]);
         self.push_past(item, row);
+        let lines = self.query.past.len() as f32;
         row.extend([
             self.turns,
             self.distinct,
             self.since,
             self.pace,
             self.mean_quantity,
+            lines / self.turns.max(1.0),
+            1.0 - self.distinct / lines.max(1.0),
         ]);
         row.push(self.query.current.len() as f32);
+        let anchor = self.query.current.last();
+        let anchor = anchor.and_then(|anchor| facts.baskets.get(*anchor as usize));
+        row.push(anchor.map_or(f32::NAN, |sold| sold.ln_1p()));
         self.push_current(item, meeting, row);
         if let Some(goods) = &facts.goods {
             goods.push(&self.query, item, row);
@@ -283,6 +322,7 @@ impl Asked<'_> {
         let Some(own) = self.past.get(&item) else {
             row.extend([0.0, 0.0]);
             row.extend([f32::NAN; 5]);
+            row.extend([0.0; 5]);
             return;
         };
         let ago = days(own.last, self.query.at);
@@ -299,6 +339,11 @@ impl Asked<'_> {
             f32::NAN
         });
         row.push(own.quantity / own.times);
+        row.extend(own.faded);
+        row.push(own.turned);
+        row.push(own.baskets / (self.turns - own.first_turn as f32).max(1.0));
+        // Of the weights of all baskets the share of those that held it: the geometric series up to all turns.
+        row.push(own.turned * (1.0 - TURN) / (1.0 - TURN.powf(self.turns)).max(1e-6));
     }
 
     /// What the candidate has to do with the basket or session, or with the last basket.

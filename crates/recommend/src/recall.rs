@@ -12,6 +12,7 @@ mod popular;
 mod rules;
 mod session;
 mod signal;
+mod successor;
 mod walk;
 
 pub use autoencoder::{AutoencoderConfig, autoencoder};
@@ -25,6 +26,7 @@ pub use popular::{Popular, PopularConfig};
 pub use rules::{RulesConfig, rules};
 pub use session::{Sessions, SessionsConfig};
 pub use signal::{Reads, Signal, basket_rows, user_rows};
+pub use successor::{SuccessorConfig, successors};
 pub use walk::{WalkConfig, walk};
 
 use crate::log::Past;

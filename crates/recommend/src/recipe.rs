@@ -7,6 +7,13 @@ use crate::evaluate::Protocol;
 use crate::log::Log;
 use crate::recall::{AutoencoderConfig, Source};
 
+/// Items over which dense models are drafted.
+const DRAFTED: usize = 1800;
+/// Dimensions of all factorisations that vote, together: many small ones cost as much as a few large ones.
+const DIMENSIONS: usize = 300;
+/// Factorisations that vote at most.
+const MOST_VOTES: usize = 8;
+
 /// A kind of source, and what it is learnt from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -33,6 +40,8 @@ pub enum Kind {
     Rules,
     /// What follows in a user's next baskets.
     NextRules,
+    /// The next basket by regression on all that a user had before.
+    Successors,
     /// Likeness of texts.
     Content(Rows),
     /// Sessions alike.
@@ -78,6 +87,7 @@ impl Kind {
                 Self::Companions,
                 Self::People(Users),
                 Self::NextRules,
+                Self::Successors,
                 Self::Autoencoder(Users),
                 Self::Factors(Users),
             ],
@@ -127,6 +137,7 @@ impl Kind {
             Self::Popular { .. } => "popular",
             Self::Rules => "rules",
             Self::NextRules => "next rules",
+            Self::Successors => "successors",
             Self::Content(_) => "content",
             Self::Sessions => "sessions",
         }
@@ -136,7 +147,7 @@ impl Kind {
     #[must_use]
     pub const fn effort(self) -> f64 {
         match self {
-            Self::Autoencoder(_) | Self::Factors(_) => 3.0,
+            Self::Autoencoder(_) | Self::Factors(_) | Self::Successors => 3.0,
             Self::Popular { .. } => 0.25,
             _ => 1.0,
         }
@@ -157,7 +168,9 @@ impl Kind {
             | Self::Walk(rows)
             | Self::People(rows)
             | Self::Content(rows) => Some(rows),
-            Self::Habit | Self::NextRules | Self::Companions => Some(Rows::People),
+            Self::Habit | Self::NextRules | Self::Successors | Self::Companions => {
+                Some(Rows::People)
+            }
             Self::Popular { .. } | Self::Rules | Self::Sessions => None,
         }
     }
@@ -184,10 +197,21 @@ impl Ingredient {
         })
     }
 
+    /// How many factorisations vote.
+    fn votes(&self) -> usize {
+        let size = self.dial("size").max(1.0) as usize;
+        (DIMENSIONS / size).clamp(1, MOST_VOTES)
+    }
+
     /// Trains the source. `texts` are the items' texts, or nothing.
     #[must_use]
     pub fn train(&self, log: &Log, texts: &[String]) -> Box<dyn Source> {
-        self.train_on(log, texts, AutoencoderConfig::default().most_items)
+        self.train_on(
+            log,
+            texts,
+            AutoencoderConfig::default().most_items,
+            self.votes(),
+        )
     }
 
     /// Trains a source that can be kept as bytes: over at most `dense` items where it grows with their square, with the
@@ -196,13 +220,14 @@ impl Ingredient {
     pub(crate) fn train_to_keep(&self, log: &Log, dense: usize, keep: usize) -> Box<dyn Source> {
         match self.kind {
             Kind::Autoencoder(_) => Box::new(self.autoencoder(log, dense).thinned(keep)),
-            _ => self.train_on(log, &[], dense),
+            _ => self.train_on(log, &[], dense, self.votes()),
         }
     }
 
-    /// Trains the source coarsely, which is quick and tells dials apart: of autoencoders only the most frequent items.
+    /// Trains the source coarsely, which is quick and tells dials apart: of autoencoders only the most frequent
+    /// items, and one factorisation.
     #[must_use]
     pub fn draft(&self, log: &Log, texts: &[String]) -> Box<dyn Source> {
-        self.train_on(log, texts, 1800)
+        self.train_on(log, texts, DRAFTED, 1)
     }
 }

@@ -157,7 +157,7 @@ fn recipe(title: &str, split: &Split, tasks: &[&Task], options: &Options) -> Vec
     let effort: f64 = kinds.iter().map(|kind| kind.effort()).sum();
     let mut recipe = Vec::new();
     for kind in kinds {
-        let dials = kind.dials();
+        let dials = kind.dials_for(valid.protocol);
         let before = known
             .iter()
             .find(|(name, values)| name == kind.name() && values.len() == dials.len());

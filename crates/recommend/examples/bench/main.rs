@@ -41,7 +41,7 @@ fn main() -> ExitCode {
     let options = Options {
         seconds: value("--seconds")
             .and_then(|text| text.parse().ok())
-            .unwrap_or(120.0),
+            .unwrap_or(150.0),
         cases: value("--cases")
             .and_then(|text| text.parse().ok())
             .unwrap_or(recommend::Plan::default().cases),

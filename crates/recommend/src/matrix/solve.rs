@@ -4,6 +4,7 @@ use super::dot;
 
 /// Solves `matrix · x = right` by Cholesky's factorisation; `right` becomes `x` and `matrix` is used up. Only the lower
 /// triangle is read. A matrix that is not positive gets a larger diagonal where needed and never gives NaN.
+#[inline(always)]
 pub fn solve_in_place(matrix: &mut [f32], right: &mut [f32]) {
     let size = right.len();
     for row in 0..size {

@@ -85,7 +85,7 @@ pub fn autoencoder(
 }
 
 /// The most frequent items in order of their numbers, and the place of each item among them.
-fn most_frequent(popularity: &[f32], most: usize) -> (Vec<u32>, Vec<Option<u32>>) {
+pub(super) fn most_frequent(popularity: &[f32], most: usize) -> (Vec<u32>, Vec<Option<u32>>) {
     let mut kept: Vec<u32> = (0..popularity.len() as u32)
         .filter(|item| popularity[*item as usize] > 0.0)
         .collect();

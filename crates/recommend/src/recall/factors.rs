@@ -32,6 +32,8 @@ pub struct FactorsConfig {
     pub beta: f64,
     /// Seed of the first guess.
     pub seed: u64,
+    /// How many factorisations, which differ by their first guess, vote. What one of them makes up the others do not.
+    pub votes: usize,
 }
 
 impl Default for FactorsConfig {
@@ -45,6 +47,7 @@ impl Default for FactorsConfig {
             classic: false,
             beta: 0.0,
             seed: 1,
+            votes: 1,
         }
     }
 }
@@ -53,12 +56,18 @@ impl Default for FactorsConfig {
 #[derive(Clone, Debug)]
 pub struct Factors {
     config: FactorsConfig,
-    items: Dense,
-    /// `unseen · itemsᵀ · items`.
-    gram: Dense,
+    spaces: Vec<Space>,
     reads: Reads,
     signal: Signal,
     discount: Vec<f32>,
+}
+
+/// One factorisation.
+#[derive(Clone, Debug)]
+struct Space {
+    items: Dense,
+    /// `unseen · itemsᵀ · items`.
+    gram: Dense,
 }
 
 impl Factors {
@@ -66,7 +75,23 @@ impl Factors {
     #[must_use]
     pub fn train(rows: &Sparse, config: &FactorsConfig, reads: Reads, signal: Signal) -> Self {
         let columns = rows.transposed();
-        let mut random = Random::new(config.seed);
+        let seeds = config.seed..config.seed + config.votes.max(1) as u64;
+        Self {
+            spaces: seeds
+                .into_par_iter()
+                .map(|seed| Space::learnt(rows, &columns, config, seed))
+                .collect(),
+            config: *config,
+            reads,
+            signal,
+            discount: discount(&rows.column_sums(|value| value), config.beta),
+        }
+    }
+}
+
+impl Space {
+    fn learnt(rows: &Sparse, columns: &Sparse, config: &FactorsConfig, seed: u64) -> Self {
+        let mut random = Random::new(seed);
         let spread = 0.1 / (config.size.max(1) as f32).sqrt();
         let mut items = Dense::zeros(rows.width(), config.size);
         for value in items.values_mut() {
@@ -75,33 +100,29 @@ impl Factors {
         let mut people = Dense::zeros(rows.height(), config.size);
         for _ in 0..config.rounds {
             half_round(rows, &items, config, &mut people);
-            half_round(&columns, &people, config, &mut items);
+            half_round(columns, &people, config, &mut items);
         }
         Self {
             gram: scaled_gram(&items, config.unseen),
             items,
-            config: *config,
-            reads,
-            signal,
-            discount: discount(&rows.column_sums(|value| value), config.beta),
         }
     }
 
     /// Where someone with these weighted items stands.
-    #[must_use]
-    pub fn place(&self, profile: &[(u32, f32)]) -> Vec<f32> {
+    #[inline(always)]
+    fn place(&self, profile: &[(u32, f32)], config: &FactorsConfig) -> Vec<f32> {
         let known = self.items.height();
         let cells = profile
             .iter()
             .copied()
             .filter(|(item, _)| (*item as usize) < known);
-        let mut point = vec![0.0; self.config.size];
+        let mut point = vec![0.0; config.size];
         let mut matrix = Vec::new();
         place(
             cells,
             &self.items,
             &self.gram,
-            &self.config,
+            config,
             &mut matrix,
             &mut point,
         );
@@ -111,10 +132,16 @@ impl Factors {
 
 impl Source for Factors {
     fn score(&self, query: &Query<'_>, scores: &mut Scores) {
-        let point = self.place(&self.signal.profile(query, self.reads));
+        let profile = self.signal.profile(query, self.reads);
         let all = scores.all();
-        for (item, score) in all.iter_mut().enumerate().take(self.items.height()) {
-            *score += dot(&point, self.items.row(item));
+        // All foretell the same targets, so their scores are on one scale.
+        for space in &self.spaces {
+            Arch::new().dispatch(|| {
+                let point = space.place(&profile, &self.config);
+                for (item, score) in all.iter_mut().enumerate().take(space.items.height()) {
+                    *score += dot(&point, space.items.row(item));
+                }
+            });
         }
         if !self.discount.is_empty() {
             scores.scale(|item| self.discount[item as usize]);
@@ -122,7 +149,11 @@ impl Source for Factors {
     }
 
     fn bytes(&self) -> usize {
-        4 * (self.items.values().len() + self.gram.values().len() + self.discount.len())
+        let sizes = self
+            .spaces
+            .iter()
+            .map(|space| space.items.values().len() + space.gram.values().len());
+        4 * (sizes.sum::<usize>() + self.discount.len())
     }
 }
 
@@ -210,6 +241,7 @@ fn ridge(config: &FactorsConfig, seen: usize, others: usize) -> f32 {
 }
 
 /// Solves for one point.
+#[inline(always)]
 fn place(
     cells: impl Iterator<Item = (u32, f32)>,
     others: &Dense,
@@ -255,4 +287,47 @@ fn scaled_gram(points: &Dense, scale: f64) -> Dense {
         }
     }
     gram
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The scores of all items for someone who has item 0.
+    fn scores(seed: u64, votes: usize) -> Vec<f32> {
+        let mut random = Random::new(2);
+        let rows = (0..60).map(|_| {
+            let taste = 10 * random.below(2) as u32;
+            let mut items: Vec<u32> = (0..4).map(|_| taste + random.below(10) as u32).collect();
+            items.sort_unstable();
+            items.dedup();
+            items.into_iter().map(|item| (item, 1.0)).collect()
+        });
+        let rows = Sparse::from_rows(20, rows);
+        let config = FactorsConfig {
+            size: 6,
+            seed,
+            votes,
+            ..FactorsConfig::default()
+        };
+        let signal = Signal::default();
+        let factors = Factors::train(&rows, &config, Reads::Current, signal);
+        let query = Query {
+            current: &[0],
+            ..Query::default()
+        };
+        let mut scores = Scores::new(20);
+        factors.score(&query, &mut scores);
+        (0..20).map(|item| scores.of(item)).collect()
+    }
+
+    #[test]
+    fn votes_are_those_of_factorisations_that_differ() {
+        let single: Vec<Vec<f32>> = [1, 2, 3].map(|seed| scores(seed, 1)).into();
+        assert_ne!(single[0], single[1]);
+        for (item, score) in scores(1, 3).into_iter().enumerate() {
+            let sum: f32 = single.iter().map(|scores| scores[item]).sum();
+            assert!((score - sum).abs() < 1e-5, "{item}: {score} {sum}");
+        }
+    }
 }

@@ -2,6 +2,8 @@
 
 mod bytes;
 
+use pulp::Arch;
+
 use super::{Query, Reads, Signal, Source};
 use crate::matrix::{Dense, Sparse, add_scaled};
 use crate::scores::Scores;
@@ -75,11 +77,13 @@ impl Source for Linear {
                 place,
             } => {
                 let mut sums = vec![0.0_f32; kept.len()];
-                for (item, weight) in profile {
-                    if let Some(Some(row)) = place.get(item as usize) {
-                        add_scaled(&mut sums, weight, weights.row(*row as usize));
+                Arch::new().dispatch(|| {
+                    for (item, weight) in &profile {
+                        if let Some(Some(row)) = place.get(*item as usize) {
+                            add_scaled(&mut sums, *weight, weights.row(*row as usize));
+                        }
                     }
-                }
+                });
                 for (item, sum) in kept.iter().zip(sums) {
                     scores.add(*item, sum);
                 }

@@ -1,9 +1,29 @@
 //! The dials of each kind of source, with ranges and starts that are sound for any shop.
 
 use super::{Kind, Rows};
+use crate::evaluate::Protocol;
 use crate::tune::{Dial, Scale};
 
 impl Kind {
+    /// The dials to turn, with starts that are sound for a protocol.
+    #[must_use]
+    pub fn dials_for(self, protocol: Protocol) -> Vec<Dial> {
+        let mut dials = self.dials();
+        if !protocol.in_time() {
+            // Where time parts nothing, what is old counts as much as what is new. A quantity is a rating then, and what was
+            // rated high tells more.
+            for dial in &mut dials {
+                match dial.name {
+                    "half_life_days" => dial.start = dial.high,
+                    "turn_decay" | "repeat" => dial.start = 1.0,
+                    "quantity" => dial.start = 0.5,
+                    _ => {}
+                }
+            }
+        }
+        dials
+    }
+
     /// The dials to turn, with sound ranges.
     #[must_use]
     pub fn dials(self) -> Vec<Dial> {
@@ -62,6 +82,13 @@ impl Kind {
                 dial("distance", 0.0, 2.0, 1.0, Even),
                 dial("beta", -0.2, 0.8, 0.2, Even),
             ],
+            Self::Successors => vec![
+                dial("ridge", 3.0, 3000.0, 300.0, Log),
+                dial("dropout", 0.0, 0.8, 0.3, Even),
+                dial("length", 0.0, 1.2, 0.6, Even),
+                dial("fresh", 20.0, 3000.0, 300.0, Log),
+                dial("beta", -0.3, 0.5, 0.0, Even),
+            ],
             Self::Content(_) => vec![
                 dial("keep", 10.0, 400.0, 100.0, WholeLog),
                 dial("rarity", 0.3, 3.0, 1.0, Even),
@@ -95,5 +122,29 @@ impl Kind {
             None => {}
         }
         dials
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ratings_are_read_as_liking_and_never_as_old() {
+        let kind = Kind::Factors(Rows::People);
+        let start = |protocol, name| {
+            let dials = kind.dials_for(protocol);
+            dials
+                .iter()
+                .find(|dial| dial.name == name)
+                .map(|dial| dial.start)
+        };
+        assert_eq!(start(Protocol::NextNew, "quantity"), Some(0.0));
+        assert_eq!(start(Protocol::Ratings, "quantity"), Some(0.5));
+        assert_eq!(start(Protocol::Ratings, "half_life_days"), Some(3000.0));
+        assert_eq!(
+            start(Protocol::Ratings, "ridge"),
+            start(Protocol::NextNew, "ridge")
+        );
     }
 }

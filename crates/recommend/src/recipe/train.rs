@@ -6,8 +6,8 @@ use crate::matrix::Sparse;
 use crate::recall::{
     AutoencoderConfig, ContentConfig, Factors, FactorsConfig, Habit, HabitConfig, Linear,
     NeighboursConfig, People, PeopleConfig, Popular, PopularConfig, Reads, RulesConfig, Sessions,
-    SessionsConfig, Signal, Source, WalkConfig, Weighting, autoencoder, basket_rows, content,
-    neighbours, rules, user_rows, walk,
+    SessionsConfig, Signal, Source, SuccessorConfig, WalkConfig, Weighting, autoencoder,
+    basket_rows, content, neighbours, rules, successors, user_rows, walk,
 };
 
 /// Largest basket that is learnt from; larger ones are stock lists.
@@ -59,12 +59,13 @@ impl Ingredient {
         )
     }
 
-    /// Trains the source with autoencoders over so many items at most.
+    /// Trains the source with autoencoders over so many items at most and so many factorisations.
     pub(super) fn train_on(
         &self,
         log: &Log,
         texts: &[String],
         most_items: usize,
+        votes: usize,
     ) -> Box<dyn Source> {
         let dial = |name: &str| self.dial(name);
         let signal = self.signal();
@@ -84,6 +85,7 @@ impl Ingredient {
                     frequency: dial("frequency"),
                     classic: dial("classic") > 0.5,
                     beta: dial("beta"),
+                    votes,
                     ..FactorsConfig::default()
                 };
                 Box::new(Factors::train(&rows(), &config, reads, signal))
@@ -149,6 +151,19 @@ impl Ingredient {
                     across,
                 };
                 Box::new(rules(log, &config, signal, step))
+            }
+            Kind::Successors => {
+                let config = SuccessorConfig {
+                    ridge: dial("ridge"),
+                    dropout: dial("dropout"),
+                    length: dial("length"),
+                    half_life_days: dial("fresh"),
+                    beta: dial("beta"),
+                    most_items: SuccessorConfig::default()
+                        .most_items
+                        .min(most_items * 2 / 3),
+                };
+                Box::new(successors(log, &config, signal))
             }
             Kind::Content(_) => {
                 let config = ContentConfig {

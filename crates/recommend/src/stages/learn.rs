@@ -33,7 +33,7 @@ impl Default for Plan {
         Self {
             folds: 3,
             reranked: 100,
-            cases: 2500,
+            cases: 3500,
             ranker: RankerConfig::default(),
             blended: 0.0,
             rankers: 1,
@@ -65,7 +65,7 @@ pub fn rows_of(
         .collect();
     let meetings = asked.meetings(&items, &mut room.places);
     let sources = candidates.width / 2;
-    let mut rows = Vec::with_capacity(first.len() * (2 + 3 * sources + 40));
+    let mut rows = Vec::with_capacity(first.len() * (2 + 3 * sources + 50));
     for ((rank, (at, blended)), meeting) in first.iter().enumerate().zip(&meetings) {
         let at = *at as usize;
         rows.extend([*blended, rank as f32]);
@@ -91,6 +91,8 @@ pub struct Fitted {
 }
 
 /// Finds how a ranker is best trained: on `learn`, judged by `judge`. `spent` as for [`search`].
+///
+/// The start, which is sound, is left only for what is better by more than the luck of the best of many tries.
 pub fn fit_ranker(
     learn: &Groups,
     judge: &Lesson,
@@ -98,16 +100,18 @@ pub fn fit_ranker(
     seed: u64,
     spent: impl Fn() -> f64,
 ) -> Fitted {
+    /// Standard errors by which another way to train must be better than the start.
+    const ERRORS: f64 = 2.0;
     /// Shares of the blended score that are tried; its scale is that of the sources' weights.
     const BLENDED: [f32; 8] = [0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 32.0];
     let dials = [
-        Dial::new("leaves", 4.0, 48.0, 12.0, Scale::WholeLog),
+        Dial::new("leaves", 4.0, 24.0, 12.0, Scale::WholeLog),
         Dial::new("learning_rate", 0.03, 0.15, 0.07, Scale::Log),
         Dial::new("min_leaf", 10.0, 300.0, 50.0, Scale::WholeLog),
         Dial::new("l2", 0.1, 100.0, 5.0, Scale::Log),
         Dial::new("feature_fraction", 0.2, 1.0, 0.5, Scale::Even),
         Dial::new("row_fraction", 0.5, 1.0, 0.7, Scale::Even),
-        Dial::new("trees", 30.0, 250.0, 120.0, Scale::WholeLog),
+        Dial::new("trees", 30.0, 160.0, 120.0, Scale::WholeLog),
     ];
     let config = |values: &[f64]| RankerConfig {
         leaves: values[0] as usize,
@@ -125,33 +129,54 @@ pub fn fit_ranker(
     let judged = |ranker: &Ranker| {
         let mut scores = Vec::new();
         ranker.score(&judge.groups.values, &mut scores);
-        let mut best = (f64::MIN, 0.0);
+        let mut best = (f64::MIN, 0.0, Vec::new());
         for share in BLENDED {
             let mixed = scores.iter().zip(&first);
             let mixed: Vec<f32> = mixed.map(|(score, first)| score + share * first).collect();
             let ndcg = judge.ndcg(&mixed, k);
             if ndcg > best.0 {
-                best = (ndcg, share);
+                best = (ndcg, share, mixed);
             }
         }
         best
     };
-    let mut tried: Vec<(Vec<f64>, f32)> = Vec::new();
-    let found = search(&dials, seed, spent, |values, share| {
+    // The start is tried first, and after it the best so far is kept.
+    let mut start: Option<Tried> = None;
+    let mut best: Option<Tried> = None;
+    search(&dials, seed, spent, |values, share| {
         let part = some(learn, (1.0 / share) as usize, 0);
-        let (ndcg, blended) = judged(&Ranker::train(&part, None, &config(values)));
+        let (ndcg, blended, mixed) = judged(&Ranker::train(&part, None, &config(values)));
         if share == 1.0 {
-            tried.push((values.to_vec(), blended));
+            let fitted = Fitted {
+                config: config(values),
+                blended,
+                ndcg,
+            };
+            let held = if start.is_none() {
+                &mut start
+            } else {
+                &mut best
+            };
+            if held.as_ref().is_none_or(|(held, _)| ndcg > held.ndcg) {
+                *held = Some((fitted, mixed));
+            }
         }
         ndcg
     });
-    let blended = tried.iter().find(|(values, _)| *values == found.values);
-    Fitted {
-        config: config(&found.values),
-        blended: blended.map_or(0.0, |(_, blended)| *blended),
-        ndcg: found.score,
+    match (start, best) {
+        (Some((_, start)), Some((best, mixed))) if judge.better(&mixed, &start, k, ERRORS) => best,
+        (Some((start, _)), _) => start,
+        // Without any try there is nothing to tell but how a ranker is trained by default.
+        (None, _) => Fitted {
+            config: RankerConfig::default(),
+            blended: 0.0,
+            ndcg: 0.0,
+        },
     }
 }
+
+/// What a try came to, and the scores of the rows that it is judged by.
+type Tried = (Fitted, Vec<f32>);
 
 /// Rows to learn from, of all folds.
 #[must_use]
