@@ -62,7 +62,11 @@ enum Task {
     ///
     /// What is learnt is judged on the newest orders and refused if it is worse than what is in use. A running server
     /// takes it up by itself.
-    Train,
+    Train {
+        /// Say nothing unless it fails.
+        #[arg(long)]
+        quiet: bool,
+    },
     /// Staff accounts for /admin.
     #[command(subcommand)]
     Admin(Admin),
@@ -179,8 +183,12 @@ fn with_config(task: Task) -> Result<(), Failure> {
                     .await?;
                 say("\nThe search index is new.")
             }
-            Task::Train => {
+            Task::Train { quiet } => {
                 let shop = open_shop(&config, open_store(&config).await?).await?;
+                if quiet {
+                    shop.train(&|_, _| ()).await?;
+                    return Ok(());
+                }
                 let training = shop.train(&|done, of| progress("steps", done, of)).await?;
                 say(&told(&training))
             }

@@ -39,7 +39,7 @@ pub struct ShopConfig {
     pub mail: MailConfig,
     /// Whether the test payment provider is offered.
     pub test_payments: bool,
-    /// The program that learns recommendations when it is called with `train` in this process's environment. Without
+    /// The program that learns recommendations when it is called with `train --quiet` in this process's environment. Without
     /// one the shop learns within this process.
     pub trainer: Option<PathBuf>,
 }

@@ -2,7 +2,8 @@
 //!
 //! Layout, little-endian: `TWEN`, version u16; the model's bytes after their length u32; facts, if there are stages; for
 //! each wish whether it has stages, and then its sources, blend and rankers; at the end an FNV-1a 64 of all before it.
-//! Bytes of a model alone are an engine without stages.
+//! Bytes of a model alone are an engine without stages. Those of an older version are read for their model: its counts
+//! hold, while rankers look at other features now; the next training learns stages anew.
 
 use super::{Arc, Engine, Facts, Item, Model, Wish, goods};
 use crate::ranking::Ranker;
@@ -11,7 +12,9 @@ use crate::stages::{Blend, Recaller, Stages};
 use crate::wire::{self, Damaged, Listed, Reader, put, take};
 
 const MAGIC: [u8; 4] = *b"TWEN";
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
+/// The version whose model is laid out as now, and whose rankers are not.
+const BEFORE: u16 = 1;
 
 impl Engine {
     /// The engine as bytes for [`Engine::from_bytes`].
@@ -56,6 +59,13 @@ impl Engine {
             Err(Damaged::Foreign) => {
                 return Ok(Self {
                     model: Model::from_bytes(bytes, items)?,
+                    ..Self::default()
+                });
+            }
+            Err(Damaged::Version(BEFORE)) => {
+                let mut reader = wire::open(bytes, MAGIC, BEFORE)?;
+                return Ok(Self {
+                    model: Model::from_bytes(reader.block()?, items)?,
                     ..Self::default()
                 });
             }

@@ -107,6 +107,20 @@ fn a_model_alone_is_an_engine_without_stages() {
 }
 
 #[test]
+fn an_engine_of_the_version_before_is_read_for_its_counts() {
+    let engine = taught();
+    let mut older = engine.to_bytes();
+    older.truncate(older.len() - 8);
+    older[4] = 1;
+    let older = Engine::from_bytes(&crate::wire::end(older), items()).unwrap();
+    assert!(Wish::ALL.iter().all(|wish| older.stages(*wish).is_none()));
+    assert_eq!(
+        older.model.together(180.into(), 9),
+        engine.model.together(180.into(), 9)
+    );
+}
+
+#[test]
 fn damaged_bytes_are_refused() {
     let bytes = taught().to_bytes();
     for at in (6..bytes.len()).step_by(bytes.len() / 40) {

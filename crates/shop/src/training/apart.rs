@@ -16,7 +16,7 @@ struct Apart(Child);
 impl Apart {
     fn start(program: &Path) -> std::io::Result<Self> {
         let child = Command::new(program)
-            .arg("train")
+            .args(["train", "--quiet"])
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()?;
