@@ -4,7 +4,7 @@ mod hold_out;
 mod metrics;
 mod task;
 
-pub use hold_out::{folds, hold_out};
+pub use hold_out::{asked_again, folds, hold_out, lesson_of};
 pub use metrics::{Metrics, Outcome, measure};
 pub use task::{Case, Protocol, Task, basket_case};
 

@@ -1,5 +1,6 @@
 //! Facts about items and about what a query has to do with them: the ranker's features beside the recall scores.
 
+mod asked;
 mod kept;
 mod meeting;
 
@@ -25,6 +26,9 @@ const FADED: [f32; 2] = [30.0, 120.0];
 
 /// What a basket counts for each newer one of the same user, where turns and not days are counted.
 const TURN: f32 = 0.8;
+
+/// Items of a basket that speak for candidates at most, the newest.
+const MOST_ANCHORS: usize = 200;
 
 /// Largest basket in which items count as bought together.
 const LARGEST: usize = 200;
@@ -62,6 +66,8 @@ pub struct Asked<'a> {
     mean_quantity: f32,
     /// Mean days between two baskets of the user.
     pace: f32,
+    /// The middle one of the days since the anchors were first sold.
+    anchor_age: f32,
 }
 
 struct Bought {
@@ -188,7 +194,7 @@ impl Facts {
             query.current
         };
         for item in source.iter().rev() {
-            if anchors.len() < 30 && !anchors.contains(item) {
+            if anchors.len() < MOST_ANCHORS && !anchors.contains(item) {
                 anchors.push(*item);
             }
         }
@@ -208,7 +214,15 @@ impl Facts {
         let last_at = query.past.last().map_or(query.at, |event| event.at);
         let turns = query.past.last().map_or(0.0, |last| last.turn as f32 + 1.0);
         let quantity: f32 = query.past.iter().map(|event| event.quantity).sum();
+        let mut ages: Vec<f32> = anchors
+            .iter()
+            .filter_map(|item| self.popular[0].sold(*item, query.at))
+            .map(|(first, _)| days(first, query.at))
+            .collect();
+        ages.sort_by(f32::total_cmp);
+        let anchor_age = ages.get(ages.len() / 2).copied().unwrap_or(f32::NAN);
         Asked {
+            anchor_age,
             facts: self,
             query: *query,
             anchors,
@@ -224,148 +238,6 @@ impl Facts {
 
     fn price_of(&self, item: u32) -> f32 {
         self.price.get(item as usize).copied().unwrap_or(0.0)
-    }
-}
-
-impl Asked<'_> {
-    /// Names of the features that [`Self::push`] adds, in order.
-    pub const NAMES: [&'static str; 44] = [
-        "popularity 3 d",
-        "popularity 14 d",
-        "popularity 60 d",
-        "popularity 365 d",
-        "trend short",
-        "trend long",
-        "age",
-        "last sold",
-        "buyers again",
-        "interval",
-        "price",
-        "price distance",
-        "mean quantity",
-        "bought times",
-        "bought per turn",
-        "bought turns ago",
-        "bought days ago",
-        "due",
-        "own interval over",
-        "own quantity",
-        "bought in 30 d",
-        "bought in 120 d",
-        "bought in turns",
-        "bought since first",
-        "bought of recent",
-        "turns",
-        "distinct",
-        "days since",
-        "pace",
-        "quantity of user",
-        "lines per turn",
-        "bought again of user",
-        "basket size",
-        "anchor sold",
-        "place in session",
-        "times in session",
-        "together best",
-        "together sum",
-        "together back best",
-        "lift best",
-        "support",
-        "after last",
-        "before last",
-        "after any",
-    ];
-
-    /// Adds the features of a candidate; what is not known is NaN.
-    pub fn push(&self, item: u32, meeting: &Meeting, row: &mut Vec<f32>) {
-        let (facts, at) = (self.facts, self.query.at);
-        let index = item as usize;
-        let counts: Vec<f32> = facts
-            .popular
-            .iter()
-            .map(|popular| popular.count(item, at))
-            .collect();
-        row.extend(counts.iter().map(|count| (1e-3 + count).ln()));
-        row.push(((0.1 + counts[0]) / (0.1 + counts[1])).ln());
-        row.push(((0.1 + counts[1]) / (0.1 + counts[3])).ln());
-        let sold = facts.popular[0].sold(item, at);
-        row.push(sold.map_or(f32::NAN, |(first, _)| days(first, at)));
-        row.push(sold.map_or(f32::NAN, |(_, last)| days(last, at)));
-        row.push(facts.habit.again(item));
-        row.push(facts.habit.interval(item));
-        row.push(facts.price_of(item));
-        row.push((facts.price_of(item) - self.price).abs());
-        row.push(facts.quantity[index]);
-        self.push_past(item, row);
-        let lines = self.query.past.len() as f32;
-        row.extend([
-            self.turns,
-            self.distinct,
-            self.since,
-            self.pace,
-            self.mean_quantity,
-            lines / self.turns.max(1.0),
-            1.0 - self.distinct / lines.max(1.0),
-        ]);
-        row.push(self.query.current.len() as f32);
-        let anchor = self.query.current.last();
-        let anchor = anchor.and_then(|anchor| facts.baskets.get(*anchor as usize));
-        row.push(anchor.map_or(f32::NAN, |sold| sold.ln_1p()));
-        self.push_current(item, meeting, row);
-        if let Some(goods) = &facts.goods {
-            goods.push(&self.query, item, row);
-        }
-    }
-
-    /// What the user did with the candidate before.
-    fn push_past(&self, item: u32, row: &mut Vec<f32>) {
-        let Some(own) = self.past.get(&item) else {
-            row.extend([0.0, 0.0]);
-            row.extend([f32::NAN; 5]);
-            row.extend([0.0; 5]);
-            return;
-        };
-        let ago = days(own.last, self.query.at);
-        let interval = self.facts.habit.interval(item).max(0.5);
-        let own_interval = days(own.first, own.last) / (own.times - 1.0).max(1.0);
-        row.push(own.times);
-        row.push(own.times / self.turns.max(1.0));
-        row.push(self.turns - own.turn as f32);
-        row.push(ago);
-        row.push(ago / interval);
-        row.push(if own.times > 1.0 {
-            ago / own_interval.max(0.5)
-        } else {
-            f32::NAN
-        });
-        row.push(own.quantity / own.times);
-        row.extend(own.faded);
-        row.push(own.turned);
-        row.push(own.baskets / (self.turns - own.first_turn as f32).max(1.0));
-        // Of the weights of all baskets the share of those that held it: the geometric series up to all turns.
-        row.push(own.turned * (1.0 - TURN) / (1.0 - TURN.powf(self.turns)).max(1e-6));
-    }
-
-    /// What the candidate has to do with the basket or session, or with the last basket.
-    fn push_current(&self, item: u32, meeting: &Meeting, row: &mut Vec<f32>) {
-        let Meeting { together, after } = *meeting;
-        let facts = self.facts;
-        let current = self.query.current;
-        let place = current.iter().rev().position(|other| *other == item);
-        row.push(place.map_or(f32::NAN, |place| place as f32));
-        row.push(current.iter().filter(|other| **other == item).count() as f32);
-        row.extend(together);
-        if current.is_empty() {
-            row.extend([f32::NAN; 3]);
-        } else {
-            row.extend([
-                after.0,
-                self.anchors
-                    .first()
-                    .map_or(0.0, |last| facts.after.at(item as usize, *last)),
-                after.1,
-            ]);
-        }
     }
 }
 

@@ -48,6 +48,8 @@ pub struct Log {
     /// Where each user's past starts in `past`, and where the last one ends.
     starts: Vec<usize>,
     past: Vec<Past>,
+    /// Whether those who ask are not known.
+    strangers: bool,
 }
 
 impl Log {
@@ -89,6 +91,31 @@ impl Log {
             baskets,
             starts,
             past,
+            strangers: false,
+        }
+    }
+
+    /// The same, asked by strangers: who bought what can be learnt from, and no case knows its user's past.
+    #[must_use]
+    pub fn asked_by_strangers(self) -> Self {
+        Self {
+            strangers: true,
+            ..self
+        }
+    }
+
+    /// Whether no case knows its user's past.
+    #[must_use]
+    pub const fn is_asked_by_strangers(&self) -> bool {
+        self.strangers
+    }
+
+    /// The same items and users with other baskets.
+    #[must_use]
+    pub fn with_baskets(&self, baskets: Vec<Basket>) -> Self {
+        Self {
+            strangers: self.strangers,
+            ..Self::new(self.items, self.users(), baskets)
         }
     }
 
@@ -110,9 +137,18 @@ impl Log {
         &self.baskets
     }
 
-    /// A user's past, oldest first; empty for a stranger.
+    /// A user's past, oldest first, as it is known when the user asks; empty for a stranger.
     #[must_use]
     pub fn past(&self, user: Option<u32>) -> &[Past] {
+        if self.strangers {
+            return &[];
+        }
+        self.bought(user)
+    }
+
+    /// All that a user bought, oldest first, to learn from.
+    #[must_use]
+    pub fn bought(&self, user: Option<u32>) -> &[Past] {
         let Some(user) = user.map(|user| user as usize) else {
             return &[];
         };

@@ -25,7 +25,7 @@ pub use people::{People, PeopleConfig};
 pub use popular::{Popular, PopularConfig};
 pub use rules::{RulesConfig, rules};
 pub use session::{Sessions, SessionsConfig};
-pub use signal::{Reads, Signal, basket_rows, user_rows};
+pub use signal::{Reads, Signal, basket_rows, buyer_rows, user_rows};
 pub use successor::{SuccessorConfig, successors};
 pub use walk::{WalkConfig, walk};
 

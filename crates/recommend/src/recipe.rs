@@ -7,8 +7,10 @@ use crate::evaluate::Protocol;
 use crate::log::Log;
 use crate::recall::{AutoencoderConfig, Source};
 
+/// Items over which dense models are drafted for a first look.
+const GLANCED: usize = 1800;
 /// Items over which dense models are drafted.
-const DRAFTED: usize = 1800;
+const DRAFTED: usize = 4000;
 /// Dimensions of all factorisations that vote, together: many small ones cost as much as a few large ones.
 const DIMENSIONS: usize = 300;
 /// Factorisations that vote at most.
@@ -55,6 +57,8 @@ pub enum Rows {
     People,
     /// Baskets, invoices or sessions.
     Baskets,
+    /// Users with their past, of which a basket asks as if it were one.
+    Buyers,
 }
 
 /// A kind with its dials set.
@@ -70,7 +74,7 @@ impl Kind {
     /// The kinds a protocol wants. `texts` says whether items have texts.
     #[must_use]
     pub fn wanted(protocol: Protocol, texts: bool) -> Vec<Self> {
-        use Rows::{Baskets, People as Users};
+        use Rows::{Baskets, Buyers, People as Users};
         let mut kinds = match protocol {
             Protocol::Ratings => vec![
                 Self::Popular { around: true },
@@ -97,6 +101,9 @@ impl Kind {
                 Self::Walk(Baskets),
                 Self::People(Baskets),
                 Self::Autoencoder(Baskets),
+                Self::Neighbours(Buyers),
+                Self::Walk(Buyers),
+                Self::Autoencoder(Buyers),
                 Self::People(Users),
             ],
             Protocol::NextClick | Protocol::NextClickAny => vec![
@@ -125,14 +132,18 @@ impl Kind {
         match self {
             Self::Autoencoder(Rows::People) => "autoencoder",
             Self::Autoencoder(Rows::Baskets) => "autoencoder/baskets",
+            Self::Autoencoder(Rows::Buyers) => "autoencoder/buyers",
             Self::Factors(_) => "factors",
             Self::Neighbours(Rows::People) => "neighbours",
             Self::Neighbours(Rows::Baskets) => "neighbours/baskets",
+            Self::Neighbours(Rows::Buyers) => "neighbours/buyers",
             Self::Walk(Rows::People) => "walk",
             Self::Walk(Rows::Baskets) => "walk/baskets",
+            Self::Walk(Rows::Buyers) => "walk/buyers",
             Self::Companions => "companions",
             Self::People(Rows::People) => "people",
             Self::People(Rows::Baskets) => "baskets",
+            Self::People(Rows::Buyers) => "buyers",
             Self::Habit => "habit",
             Self::Popular { .. } => "popular",
             Self::Rules => "rules",
@@ -153,14 +164,9 @@ impl Kind {
         }
     }
 
-    /// Whether it knows nothing of a stranger.
-    #[must_use]
-    pub const fn needs_people(self) -> bool {
-        matches!(self.rows(), Some(Rows::People))
-    }
-
     /// Whose rows it reads; none if the last dials do not say how they count.
-    const fn rows(self) -> Option<Rows> {
+    #[must_use]
+    pub const fn rows(self) -> Option<Rows> {
         match self {
             Self::Autoencoder(rows)
             | Self::Factors(rows)
@@ -224,10 +230,11 @@ impl Ingredient {
         }
     }
 
-    /// Trains the source coarsely, which is quick and tells dials apart: of autoencoders only the most frequent
-    /// items, and one factorisation.
+    /// Trains the source coarsely, which is quick and tells dials apart: one factorisation, and autoencoders of only the
+    /// most frequent items; of more of them where it is not for a first `look`.
     #[must_use]
-    pub fn draft(&self, log: &Log, texts: &[String]) -> Box<dyn Source> {
-        self.train_on(log, texts, DRAFTED, 1)
+    pub fn draft(&self, log: &Log, texts: &[String], look: bool) -> Box<dyn Source> {
+        let items = if look { GLANCED } else { DRAFTED };
+        self.train_on(log, texts, items, 1)
     }
 }

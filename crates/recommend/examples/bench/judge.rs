@@ -2,9 +2,9 @@
 
 use std::time::Instant;
 
-use recommend::evaluate::{Outcome, Task, folds};
+use recommend::evaluate::{Outcome, Task, asked_again, folds};
 use recommend::recall::{Query, Source};
-use recommend::recipe::{Ingredient, Kind};
+use recommend::recipe::{Ingredient, Kind, Rows};
 use recommend::tune::search;
 use recommend::{
     Blend, Plan, Recaller, Scores, Stages, Workspace, fit_ranker, learn_from, rankers,
@@ -16,6 +16,10 @@ use crate::kept;
 use crate::read::Split;
 use crate::report::{Row, Speed, table};
 
+/// How much more often each basket is asked for a part of it while dials are tuned.
+const AGAIN: usize = 3;
+/// Cases that this may come to.
+const MOST_PARTS: usize = 7000;
 /// Queries that are timed one by one.
 const TIMED: usize = 500;
 
@@ -35,7 +39,8 @@ pub fn judge(title: &str, split: &Split, valid: &Task, test: &Task, options: &Op
         true => Vec::new(),
         false => folds(&test.log, valid.protocol, valid.k, 3, 11),
     };
-    let tasks: Vec<&Task> = std::iter::once(valid).chain(&more).collect();
+    let valid = asked_again(valid.clone(), AGAIN, MOST_PARTS, 5);
+    let tasks: Vec<&Task> = std::iter::once(&valid).chain(&more).collect();
     let recipe = recipe(title, split, &tasks, options);
     let (blend, plan) = second_stage(&recipe, split, &tasks, options);
     if options.tune_only {
@@ -112,15 +117,17 @@ fn second_stage(
         .collect();
     let asked: Vec<(&Recaller, &Task)> = recallers.iter().zip(tasks.iter().copied()).collect();
     let spent = Spent::now(options.seconds * 0.1);
-    let (blend, trusted) = Blend::fit(&asked, 1500 * asked.len(), 1, || spent.share());
+    let (blend, trusted) = Blend::fit(&asked, at_most(valid, 1500) * asked.len(), 1, || {
+        spent.share()
+    });
     eprintln!("tuned blend: {trusted:.4}; {:.3?}", blend.weights);
     let mut plan = Plan {
-        rankers: 2,
+        rankers: 4,
         cases: options.cases,
         ..Plan::default()
     };
     let [learnt, judged] = recallers[0]
-        .lesson(valid, &blend, plan.reranked, 2000)
+        .lesson(valid, &blend, plan.reranked, at_most(valid, 2000))
         .halves();
     drop(recallers);
     let target = (valid.protocol, valid.k);
@@ -150,9 +157,12 @@ fn recipe(title: &str, split: &Split, tasks: &[&Task], options: &Options) -> Vec
     let valid = tasks[0];
     let mut kinds = Kind::wanted(valid.protocol, !split.texts.is_empty());
     let mut buyers = valid.log.baskets().iter().map(|basket| basket.user);
-    if buyers.all(|buyer| buyer.is_none()) {
-        kinds.retain(|kind| !kind.needs_people());
-    }
+    let nobody = buyers.all(|buyer| buyer.is_none());
+    kinds.retain(|kind| match kind.rows() {
+        Some(Rows::People) => !nobody && !valid.log.is_asked_by_strangers(),
+        Some(Rows::Buyers) => !nobody,
+        _ => true,
+    });
     let known = kept::read(options.recipes.as_deref(), title);
     let effort: f64 = kinds.iter().map(|kind| kind.effort()).sum();
     let mut recipe = Vec::new();
@@ -168,7 +178,7 @@ fn recipe(title: &str, split: &Split, tasks: &[&Task], options: &Options) -> Vec
         }
         let spent = Spent::now(options.seconds * 0.6 * kind.effort() / effort);
         // A part of the cases tells settings apart well enough.
-        let every = valid.cases.len().div_ceil(1500).max(1);
+        let every = valid.cases.len().div_ceil(at_most(valid, 1500)).max(1);
         let found = search(
             &dials,
             1,
@@ -179,7 +189,7 @@ fn recipe(title: &str, split: &Split, tasks: &[&Task], options: &Options) -> Vec
                 let tasks = &tasks[..if share < 1.0 { 1 } else { tasks.len() }];
                 let stride = (1.0 / share) as usize * every;
                 let worth = |task: &&Task| {
-                    let source = one.draft(&task.log, &split.texts);
+                    let source = one.draft(&task.log, &split.texts, share < 1.0);
                     let outcome = task.evaluate(stride, |query, excluded, scores| {
                         source.score(query, scores);
                         best(scores, excluded, task.k)
@@ -205,6 +215,14 @@ fn recipe(title: &str, split: &Split, tasks: &[&Task], options: &Options) -> Vec
         kept::write(options.recipes.as_deref(), title, &recipe);
     }
     recipe
+}
+
+/// Cases that are looked at, where it would otherwise be so many.
+fn at_most(task: &Task, usual: usize) -> usize {
+    match task.protocol.asks_for_parts() {
+        true => MOST_PARTS,
+        false => usual,
+    }
 }
 
 fn alone(source: &dyn Source, task: &Task) -> Outcome {

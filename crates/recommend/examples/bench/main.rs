@@ -1,13 +1,15 @@
 //! `cargo xtask bench recommend`: tunes, trains and judges recommendations on real splits, and times them.
 //!
 //! `--data DIR` reads every split folder below DIR. `--seconds N` is the processor time for tuning one task. `--only NAME`
-//! takes the tasks whose name contains NAME; `speed` is the made-up large shop. `--cases N` learns the ranker from N cases.
+//! takes the tasks whose name contains NAME; `speed` is the made-up large shop, `history` a shop's
+//! own training on all lines. `--cases N` learns the ranker from N cases.
 //! `--recipes DIR` keeps tuned dials from run to run, `--tune-only` leaves the test unseen. `--customers` lets the buyers of
 //! baskets that are completed be known, with what they bought before; the protocol gives the basket alone.
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 #![expect(clippy::print_stderr, reason = "a bench tells how far it is")]
 
 mod clock;
+mod history;
 mod judge;
 mod kept;
 mod read;
@@ -41,7 +43,7 @@ fn main() -> ExitCode {
     let options = Options {
         seconds: value("--seconds")
             .and_then(|text| text.parse().ok())
-            .unwrap_or(150.0),
+            .unwrap_or(200.0),
         cases: value("--cases")
             .and_then(|text| text.parse().ok())
             .unwrap_or(recommend::Plan::default().cases),
@@ -70,6 +72,12 @@ fn main() -> ExitCode {
             if valid.protocol == Protocol::NextClick {
                 speed::sessions(&test.log, &test.cases);
             }
+        }
+    }
+    if "history".contains(&only) && !options.tune_only {
+        if let Err(why) = history::train(&dir) {
+            eprintln!("bench: {why}");
+            return ExitCode::FAILURE;
         }
     }
     if "speed".contains(&only) && !options.tune_only {

@@ -31,7 +31,7 @@ impl Names {
 }
 
 #[derive(Default)]
-struct Numbers {
+pub struct Numbers {
     items: Names,
     users: Names,
 }
@@ -39,9 +39,7 @@ struct Numbers {
 /// All split folders under `dir`, in order of their names. Baskets that are completed are those of strangers, as their
 /// protocol has it, unless `customers` lets their buyers be known.
 pub fn splits(dir: &Path, customers: bool) -> Result<Vec<Split>> {
-    let mut folders = Vec::new();
-    walk(dir, &mut folders)?;
-    folders.sort();
+    let folders = folders(dir)?;
     let mut splits = Vec::new();
     for folder in &folders {
         if let Some(split) = split(folder, &folders, customers)? {
@@ -49,6 +47,14 @@ pub fn splits(dir: &Path, customers: bool) -> Result<Vec<Split>> {
         }
     }
     Ok(splits)
+}
+
+/// `dir` and all folders below it, in order of their names.
+pub fn folders(dir: &Path) -> Result<Vec<PathBuf>> {
+    let mut folders = Vec::new();
+    walk(dir, &mut folders)?;
+    folders.sort();
+    Ok(folders)
 }
 
 fn walk(dir: &Path, folders: &mut Vec<PathBuf>) -> Result<()> {
@@ -88,19 +94,27 @@ fn split(folder: &Path, folders: &[PathBuf], customers: bool) -> Result<Option<S
         &[(Protocol::NextNew, 20), (Protocol::NextBasket, 20)]
     };
     let strangers = test.column("heldout").is_some() && !customers;
-    let kept = known(strangers, baskets(&train, &mut numbers)?);
+    let kept = baskets(&train, &mut numbers)?;
     let held = baskets_or_parts(&test, &mut numbers)?;
     let tuning = match &tuning {
         Some((train, valid)) => Some((
-            known(strangers, baskets(train, &mut numbers)?),
+            baskets(train, &mut numbers)?,
             baskets_or_parts(valid, &mut numbers)?,
         )),
         None => None,
     };
     let texts = texts(folders, folder, &mut numbers)?;
     let (items, users) = (numbers.items.0.len(), numbers.users.0.len());
-    let log = Log::new(items, users, kept);
-    let tuning = tuning.map(|(kept, held)| (Log::new(items, users, kept), held));
+    let log = |kept: Vec<Basket>| {
+        let log = Log::new(items, users, kept);
+        if strangers {
+            log.asked_by_strangers()
+        } else {
+            log
+        }
+    };
+    let tuning = tuning.map(|(kept, held)| (log(kept), held));
+    let log = log(kept);
     let pairs = protocols
         .iter()
         .map(|&(protocol, k)| {
@@ -119,14 +133,6 @@ fn split(folder: &Path, folders: &[PathBuf], customers: bool) -> Result<Option<S
         items,
         users,
     }))
-}
-
-/// The baskets without their buyers, if those are strangers.
-fn known(strangers: bool, mut baskets: Vec<Basket>) -> Vec<Basket> {
-    if strangers {
-        baskets.iter_mut().for_each(|basket| basket.user = None);
-    }
-    baskets
 }
 
 /// Held-out events: whole baskets, or baskets with the item that is held out and the one that is shown.
@@ -222,7 +228,8 @@ fn baskets_or_parts(table: &Table, numbers: &mut Numbers) -> Result<Held> {
     Ok(Held::Parts(parts.collect()))
 }
 
-fn baskets(table: &Table, numbers: &mut Numbers) -> Result<Vec<Basket>> {
+/// Baskets of a table with a line in each row.
+pub fn baskets(table: &Table, numbers: &mut Numbers) -> Result<Vec<Basket>> {
     let item = table.column("item").ok_or("no column item")?;
     let ts = table.column("ts");
     let (user, basket) = (table.column("user"), table.column("basket"));

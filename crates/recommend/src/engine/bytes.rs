@@ -12,9 +12,9 @@ use crate::stages::{Blend, Recaller, Stages};
 use crate::wire::{self, Damaged, Listed, Reader, put, take};
 
 const MAGIC: [u8; 4] = *b"TWEN";
-const VERSION: u16 = 2;
-/// The version whose model is laid out as now, and whose rankers are not.
-const BEFORE: u16 = 1;
+const VERSION: u16 = 3;
+/// The oldest version whose model is laid out as now; the rankers of those before this one are not.
+const OLDEST: u16 = 1;
 
 impl Engine {
     /// The engine as bytes for [`Engine::from_bytes`].
@@ -62,8 +62,8 @@ impl Engine {
                     ..Self::default()
                 });
             }
-            Err(Damaged::Version(BEFORE)) => {
-                let mut reader = wire::open(bytes, MAGIC, BEFORE)?;
+            Err(Damaged::Version(before)) if (OLDEST..VERSION).contains(&before) => {
+                let mut reader = wire::open(bytes, MAGIC, before)?;
                 return Ok(Self {
                     model: Model::from_bytes(reader.block()?, items)?,
                     ..Self::default()

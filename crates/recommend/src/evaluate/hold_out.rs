@@ -3,26 +3,39 @@
 use std::collections::BTreeMap;
 
 use super::{Case, Protocol, Task, basket_case};
-use crate::log::{Basket, Log};
+use crate::log::{Basket, Line, Log};
 use crate::random::Random;
 
 /// The share of ratings, or of the newest baskets or sessions, that becomes cases.
 const SHARE: f64 = 0.1;
 /// Cases that are made of one held-out basket, with other items held out.
 const PARTS: usize = 2;
+/// Items of a basket that are held out at once at most, where it is learnt from.
+const TAUGHT: usize = 3;
 /// The share of ratings that becomes cases.
 const RATINGS: f64 = 0.2;
 
 /// Parts a log as the protocol does into what is learnt from and cases. The same seed gives the same task.
 #[must_use]
 pub fn hold_out(log: &Log, protocol: Protocol, k: usize, seed: u64) -> Task {
+    parted(log, protocol, k, seed, 1)
+}
+
+/// The same to learn from and not to judge by: several items of a basket that is to be completed are held out at once, so
+/// that each case teaches more.
+#[must_use]
+pub fn lesson_of(log: &Log, protocol: Protocol, k: usize, seed: u64) -> Task {
+    parted(log, protocol, k, seed, TAUGHT)
+}
+
+fn parted(log: &Log, protocol: Protocol, k: usize, seed: u64, most: usize) -> Task {
     let mut random = Random::new(seed);
     let (kept, held) = match protocol {
         Protocol::Ratings => by_item(log, &mut random),
         Protocol::NextNew | Protocol::NextBasket => last_of_user(log),
         _ => newest(log),
     };
-    let log = Log::new(log.items(), log.users(), kept);
+    let log = log.with_baskets(kept);
     let cases = match protocol {
         Protocol::Ratings => rating_cases(&held, &log),
         Protocol::NextNew | Protocol::NextBasket => held
@@ -32,7 +45,7 @@ pub fn hold_out(log: &Log, protocol: Protocol, k: usize, seed: u64) -> Task {
         Protocol::Completion | Protocol::ProductPage => held
             .iter()
             .flat_map(|basket| [basket; PARTS])
-            .filter_map(|basket| part_case(protocol, basket, &mut random))
+            .filter_map(|basket| part_case(protocol, basket, &mut random, most))
             .collect(),
         Protocol::NextClick | Protocol::NextClickAny => held.iter().flat_map(clicks).collect(),
     };
@@ -44,14 +57,15 @@ pub fn hold_out(log: &Log, protocol: Protocol, k: usize, seed: u64) -> Task {
     }
 }
 
-/// Several tasks from one log: of ratings, different shares; else each from what the one before is learnt from, so that
+/// Several lessons from one log: of ratings, different shares; else each from what the one before is learnt from, so that
 /// the cases are of ever older days.
 #[must_use]
 pub fn folds(log: &Log, protocol: Protocol, k: usize, count: usize, seed: u64) -> Vec<Task> {
     let mut tasks: Vec<Task> = Vec::new();
     for fold in 0..count as u64 {
         let from = tasks.last().filter(|_| protocol.in_time());
-        let task = hold_out(from.map_or(log, |task| &task.log), protocol, k, seed + fold);
+        let log = from.map_or(log, |task| &task.log);
+        let task = lesson_of(log, protocol, k, seed + fold);
         tasks.push(task);
     }
     tasks
@@ -125,18 +139,69 @@ fn rating_cases(held: &[Basket], log: &Log) -> Vec<Case> {
         .collect()
 }
 
-/// A basket of which one item at random is held out, or alone is given.
-fn part_case(protocol: Protocol, basket: &Basket, random: &mut Random) -> Option<Case> {
+/// The same task where each basket of which parts are asked for is asked up to `times` more often, each time with another
+/// item held out or given: one item of a basket says little of how good an answer is. There are `most` cases in the end,
+/// unless there were more before. Other tasks stay as they are.
+#[must_use]
+pub fn asked_again(task: Task, times: usize, most: usize, seed: u64) -> Task {
+    let times = times.min((most / task.cases.len().max(1)).saturating_sub(1));
+    if times == 0 || !task.protocol.asks_for_parts() {
+        return task;
+    }
+    let mut random = Random::new(seed);
+    let mut again = |case: &Case| -> Vec<Case> {
+        let items = case.current.iter().chain(&case.relevant);
+        let lines = items.map(|item| Line {
+            item: *item,
+            quantity: 1.0,
+            price: 0.0,
+        });
+        let basket = Basket {
+            user: case.user,
+            at: case.at,
+            lines: lines.collect(),
+        };
+        let more: Vec<Case> = (0..times)
+            .filter_map(|_| part_case(task.protocol, &basket, &mut random, 1))
+            .collect();
+        [vec![case.clone()], more].concat()
+    };
+    // Two baskets take turns, so that where every other case is judged it is not of a basket that was learnt from.
+    let mut cases = Vec::new();
+    for pair in task.cases.chunks(2) {
+        let parts: Vec<Vec<Case>> = pair.iter().map(&mut again).collect();
+        let longest = parts.iter().map(Vec::len).max().unwrap_or(0);
+        cases.extend(
+            (0..longest).flat_map(|n| parts.iter().filter_map(move |own| own.get(n).cloned())),
+        );
+    }
+    Task { cases, ..task }
+}
+
+/// A basket of which one item at random is held out, or alone is given; of large ones up to `most` are held out at once.
+fn part_case(
+    protocol: Protocol,
+    basket: &Basket,
+    random: &mut Random,
+    most: usize,
+) -> Option<Case> {
     let mut items: Vec<u32> = basket.lines.iter().map(|line| line.item).collect();
     items.sort_unstable();
     items.dedup();
     if items.len() < 2 {
         return None;
     }
-    let one = vec![items.remove(random.below(items.len()))];
+    let out = match protocol {
+        Protocol::Completion => (items.len() / 5).clamp(1, most),
+        _ => 1,
+    };
+    let mut taken: Vec<u32> = (0..out)
+        .map(|_| items.remove(random.below(items.len())))
+        .collect();
+    taken.sort_unstable();
     let (current, relevant) = match protocol {
-        Protocol::Completion => (items, one),
-        _ => (one, items),
+        Protocol::Completion => (items, taken),
+        _ => (taken, items),
     };
     Some(Case {
         user: basket.user,

@@ -59,6 +59,12 @@ impl Protocol {
         !matches!(self, Self::Ratings)
     }
 
+    /// Whether a part of a basket is given and the rest of it asked for.
+    #[must_use]
+    pub const fn asks_for_parts(self) -> bool {
+        matches!(self, Self::Completion | Self::ProductPage)
+    }
+
     /// Items that may not be recommended, ascending.
     #[must_use]
     pub fn excluded(self, query: &Query<'_>) -> Vec<u32> {

@@ -5,8 +5,16 @@ use super::Asked;
 /// How a candidate met the anchors in past baskets and sessions.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Meeting {
-    /// Best and sum of the chance given the anchor, best chance of the anchor, best lift, and how many anchors.
-    pub(super) together: [f32; 5],
+    /// Best and sum of the chances given an anchor.
+    pub(super) best: f32,
+    pub(super) sum: f32,
+    /// Best chance of an anchor given the candidate.
+    pub(super) back: f32,
+    /// The three best lifts, best first, and the sum of all.
+    pub(super) lifts: [f32; 3],
+    pub(super) lift_sum: f32,
+    /// How many anchors it met.
+    pub(super) support: f32,
     /// How often it came right after the last anchor, and after any.
     pub(super) after: (f32, f32),
 }
@@ -35,12 +43,20 @@ impl Asked<'_> {
                     continue;
                 };
                 let own = count(item);
-                let [best, sum, back, lift, support] = &mut found[place as usize].together;
-                *best = best.max(both / (other + 3.0));
-                *sum += both / (other + 3.0);
-                *back = back.max(both / (own + 3.0));
-                *lift = lift.max(both / (own * other).sqrt() * both / (both + 3.0));
-                *support += 1.0;
+                let lift = both / (own * other).sqrt() * both / (both + 3.0);
+                let met = &mut found[place as usize];
+                met.best = met.best.max(both / (other + 3.0));
+                met.sum += both / (other + 3.0);
+                met.back = met.back.max(both / (own + 3.0));
+                met.lift_sum += lift;
+                met.support += 1.0;
+                let place = met.lifts.partition_point(|better| *better >= lift);
+                if let Some(after) = met.lifts.get_mut(place..) {
+                    after.rotate_right(1.min(after.len()));
+                    if let Some(first) = after.first_mut() {
+                        *first = lift;
+                    }
+                }
             }
             for (item, times) in facts.after.cells_of(*anchor as usize) {
                 if let Some(place) = places[item as usize].checked_sub(1) {

@@ -52,7 +52,7 @@ impl Habit {
         let mut gaps = vec![0.0_f64; log.items()];
         for user in 0..log.users() as u32 {
             let mut events: Vec<(u32, i64)> = log
-                .past(Some(user))
+                .bought(Some(user))
                 .iter()
                 .map(|event| (event.item, event.at))
                 .collect();

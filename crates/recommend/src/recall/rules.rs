@@ -49,7 +49,7 @@ pub fn rules(log: &Log, config: &RulesConfig, signal: Signal, step_decay: f32) -
     if config.across {
         for user in 0..log.users() as u32 {
             let baskets: Vec<_> = log
-                .past(Some(user))
+                .bought(Some(user))
                 .chunk_by(|a, b| a.turn == b.turn)
                 .collect();
             for (n, basket) in baskets.iter().enumerate() {

@@ -89,8 +89,29 @@ impl Signal {
 /// Users by items.
 #[must_use]
 pub fn user_rows(log: &Log, signal: &Signal) -> Sparse {
-    let rows = (0..log.users() as u32).map(|user| signal.weights(log.past(Some(user)), log.end()));
+    let rows =
+        (0..log.users() as u32).map(|user| signal.weights(log.bought(Some(user)), log.end()));
     Sparse::from_rows(log.items(), rows)
+}
+
+/// Buyers by items: users, and behind them each stranger's basket as somebody of its own.
+#[must_use]
+pub fn buyer_rows(log: &Log, signal: &Signal, largest: usize) -> Sparse {
+    let known =
+        (0..log.users() as u32).map(|user| signal.weights(log.bought(Some(user)), log.end()));
+    let strangers = log.baskets().iter().filter(|basket| basket.user.is_none());
+    let strangers = strangers.map(|basket| {
+        let weight = decay(basket.at, log.end(), signal.half_life_days) as f32;
+        let mut items: Vec<u32> = basket.lines.iter().map(|line| line.item).collect();
+        items.sort_unstable();
+        items.dedup();
+        if items.len() > largest {
+            items.clear();
+        }
+        let weight = weight.powf(signal.repeat as f32);
+        items.into_iter().map(|item| (item, weight)).collect()
+    });
+    Sparse::from_rows(log.items(), known.chain(strangers))
 }
 
 /// Baskets by items, each item of a basket once, weighed by the basket's age. Baskets with more than `largest` items are

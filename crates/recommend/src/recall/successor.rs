@@ -95,7 +95,7 @@ fn steps(
     let steps: Vec<Step> = users
         .par_iter()
         .flat_map_iter(|user| {
-            let past = log.past(Some(*user));
+            let past = log.bought(Some(*user));
             let turns = past.last().map_or(0, |last| last.turn as usize + 1);
             let oldest = turns.saturating_sub(NEWEST).max(1);
             let baskets = past.chunk_by(|a, b| a.turn == b.turn).skip(oldest);

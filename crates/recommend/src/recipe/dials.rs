@@ -31,7 +31,7 @@ impl Kind {
         let dial = Dial::new;
         let mut dials = match self {
             Self::Autoencoder(_) => vec![
-                dial("ridge", 1.0, 2000.0, 50.0, Log),
+                dial("ridge", 1.0, 10000.0, 50.0, Log),
                 dial("dropout", 0.0, 0.8, 0.5, Even),
                 dial("length", 0.0, 1.0, 0.3, Even),
                 dial("beta", -0.3, 0.5, 0.0, Even),
@@ -114,6 +114,12 @@ impl Kind {
                 dial("turn_decay", 0.5, 1.0, 0.97, Even),
                 dial("repeat", 0.0, 1.2, 0.6, Even),
                 dial("quantity", 0.0, 1.0, 0.0, Even),
+            ]),
+            Some(Rows::Buyers) => dials.extend([
+                dial("half_life_days", 5.0, 3000.0, 200.0, Log),
+                dial("turn_decay", 0.5, 1.0, 1.0, Even),
+                dial("repeat", 0.0, 1.2, 0.6, Even),
+                dial("step_decay", 0.0, 0.95, 0.0, Even),
             ]),
             Some(Rows::Baskets) => dials.extend([
                 dial("half_life_days", 5.0, 3000.0, 120.0, Log),

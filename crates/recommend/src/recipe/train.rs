@@ -7,7 +7,7 @@ use crate::recall::{
     AutoencoderConfig, ContentConfig, Factors, FactorsConfig, Habit, HabitConfig, Linear,
     NeighboursConfig, People, PeopleConfig, Popular, PopularConfig, Reads, RulesConfig, Sessions,
     SessionsConfig, Signal, Source, SuccessorConfig, WalkConfig, Weighting, autoencoder,
-    basket_rows, content, neighbours, rules, successors, user_rows, walk,
+    basket_rows, buyer_rows, content, neighbours, rules, successors, user_rows, walk,
 };
 
 /// Largest basket that is learnt from; larger ones are stock lists.
@@ -35,6 +35,7 @@ impl Ingredient {
     fn matrix(&self, log: &Log) -> Sparse {
         let signal = self.signal();
         match self.reads() {
+            _ if self.kind.rows() == Some(Rows::Buyers) => buyer_rows(log, &signal, LARGEST),
             Reads::Past if self.kind != Kind::Companions => user_rows(log, &signal),
             _ => basket_rows(log, signal.half_life_days, LARGEST),
         }

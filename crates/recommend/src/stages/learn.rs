@@ -102,8 +102,6 @@ pub fn fit_ranker(
 ) -> Fitted {
     /// Standard errors by which another way to train must be better than the start.
     const ERRORS: f64 = 2.0;
-    /// Shares of the blended score that are tried; its scale is that of the sources' weights.
-    const BLENDED: [f32; 8] = [0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 32.0];
     let dials = [
         Dial::new("leaves", 4.0, 24.0, 12.0, Scale::WholeLog),
         Dial::new("learning_rate", 0.03, 0.15, 0.07, Scale::Log),
@@ -125,20 +123,10 @@ pub fn fit_ranker(
         seed,
         ..RankerConfig::default()
     };
-    let first = judge.blended();
     let judged = |ranker: &Ranker| {
         let mut scores = Vec::new();
         ranker.score(&judge.groups.values, &mut scores);
-        let mut best = (f64::MIN, 0.0, Vec::new());
-        for share in BLENDED {
-            let mixed = scores.iter().zip(&first);
-            let mixed: Vec<f32> = mixed.map(|(score, first)| score + share * first).collect();
-            let ndcg = judge.ndcg(&mixed, k);
-            if ndcg > best.0 {
-                best = (ndcg, share, mixed);
-            }
-        }
-        best
+        judge.mixed_best(&scores, k)
     };
     // The start is tried first, and after it the best so far is kept.
     let mut start: Option<Tried> = None;

@@ -1,6 +1,9 @@
 //! What there is to learn from, and whether one order of it is better than another by more than chance.
 
-use crate::ranking::Groups;
+use crate::ranking::{Groups, Ranker};
+
+/// Shares of the blended score that are tried; its scale is that of the sources' weights.
+const BLENDED: [f32; 8] = [0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 32.0];
 
 /// Rows of cases, and what is needed to judge an order of them.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +52,32 @@ impl Lesson {
         let columns = self.groups.columns.max(1);
         let first = self.groups.values.iter().step_by(columns);
         first.copied().collect()
+    }
+
+    /// What a ranker's `scores` come to with the best share of the blended scores: the nDCG, the share and the sums.
+    pub(super) fn mixed_best(&self, scores: &[f32], k: usize) -> (f64, f32, Vec<f32>) {
+        let blended = self.blended();
+        let mut best = (f64::MIN, 0.0, Vec::new());
+        for share in BLENDED {
+            let mixed = scores.iter().zip(&blended);
+            let mixed: Vec<f32> = mixed.map(|(score, first)| score + share * first).collect();
+            let ndcg = self.ndcg(&mixed, k);
+            if ndcg > best.0 {
+                best = (ndcg, share, mixed);
+            }
+        }
+        best
+    }
+
+    /// How much of the blended score is best added to what rankers say.
+    pub(crate) fn blended_best(&self, rankers: &[Ranker], k: usize) -> f32 {
+        let blended = self.blended();
+        let scores = super::mixed(rankers, &self.groups.values, 0.0, &blended);
+        let each: Vec<f32> = scores
+            .iter()
+            .map(|score| score / rankers.len().max(1) as f32)
+            .collect();
+        self.mixed_best(&each, k).1
     }
 
     /// Whether the order by `scores` is better than that by `others` by more than chance: if the mean of the cases'
