@@ -84,6 +84,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/settings/currencies") view=admin::CurrenciesPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/currencies/:currency") view=admin::PriceListPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/general") view=admin::GeneralPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/recommendations") view=admin::RecommendationSettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/calendar") view=admin::CalendarPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/carriers") view=admin::CarriersPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/delivery") view=admin::DeliveryPage ssr=SsrMode::Async/>

@@ -28,5 +28,5 @@ pub use returns::{ReturnPage, ReturnRulesPage, ReturnsPage};
 pub use session::SignInPage;
 pub use settings::{
     CalendarPage, CarriersPage, CurrenciesPage, DeliveryMethodPage, DeliveryPage, DeliveryZonePage,
-    GeneralPage, PriceListPage, SettingsPage, TaxPage, TaxZonePage,
+    GeneralPage, PriceListPage, RecommendationSettingsPage, SettingsPage, TaxPage, TaxZonePage,
 };

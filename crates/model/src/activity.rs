@@ -59,6 +59,8 @@ pub enum Algorithm {
     Popular,
     /// What was looked at before.
     Continue,
+    /// New products that get a place among others, to be learnt about.
+    New,
 }
 
 impl Place {
@@ -96,7 +98,7 @@ impl Place {
 
 impl Algorithm {
     /// Every algorithm.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ForYou,
         Self::Together,
         Self::Similar,
@@ -104,6 +106,7 @@ impl Algorithm {
         Self::Completes,
         Self::Popular,
         Self::Continue,
+        Self::New,
     ];
 
     /// Its name in addresses and in the database.
@@ -117,6 +120,7 @@ impl Algorithm {
             Self::Completes => "completes",
             Self::Popular => "popular",
             Self::Continue => "continue",
+            Self::New => "new",
         }
     }
 

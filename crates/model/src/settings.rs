@@ -32,6 +32,8 @@ pub struct Settings {
     pub announcement: Translated,
     /// Days after which what visitors did is forgotten.
     pub activity_days: i64,
+    /// Share of the places on a visitor's own shelves that go to new products, in percent.
+    pub explore_percent: i64,
     /// When the shop works, for delivery dates.
     pub calendar: Calendar,
 }
@@ -50,6 +52,7 @@ impl Default for Settings {
             tax_number: String::new(),
             announcement: Translated::default(),
             activity_days: 180,
+            explore_percent: 5,
             calendar: Calendar::default(),
         }
     }

@@ -14,6 +14,10 @@ use crate::settings::Settings;
 
 /// Longest line of text, in characters.
 const LINE_MAX: usize = 200;
+/// Most places on a shelf that may go to new products, in percent: more would be no recommendations.
+const EXPLORE_MAX: i64 = 20;
+/// Most days that visitors' doings are remembered.
+const REMEMBERED_MAX: i64 = 1_095;
 /// Most holidays kept.
 const HOLIDAYS_MAX: usize = 400;
 
@@ -27,11 +31,18 @@ pub enum Part {
     Calendar,
     /// How prices and tax go together.
     Tax,
+    /// What recommendations remember and try.
+    Recommendations,
 }
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 3] = [Self::General, Self::Calendar, Self::Tax];
+    pub const ALL: [Self; 4] = [
+        Self::General,
+        Self::Calendar,
+        Self::Tax,
+        Self::Recommendations,
+    ];
 
     /// Its code in forms.
     #[must_use]
@@ -40,6 +51,7 @@ impl Part {
             Self::General => "general",
             Self::Calendar => "calendar",
             Self::Tax => "tax",
+            Self::Recommendations => "recommendations",
         }
     }
 
@@ -95,6 +107,9 @@ pub fn settings_form(part: Part, settings: &Settings, version: i64) -> Form {
         Part::Tax => form
             .with("prices", tax_in_prices(settings.prices_include_tax))
             .with("rounding", rounding_code(settings.tax_rounding)),
+        Part::Recommendations => form
+            .with("explore", settings.explore_percent.to_string())
+            .with("days", settings.activity_days.to_string()),
     }
 }
 
@@ -113,6 +128,7 @@ pub fn read_settings(
         Part::General => general(&mut read, &mut settings),
         Part::Calendar => settings.calendar = calendar(&mut read),
         Part::Tax => tax(&mut read, form, &mut settings),
+        Part::Recommendations => recommendations(&mut read, &mut settings),
     }
     if read.problems.is_empty() {
         Ok(settings)
@@ -144,6 +160,15 @@ fn tax(read: &mut Reader, form: &Form, settings: &mut Settings) {
         "per_rate" => settings.tax_rounding = TaxRounding::PerRate,
         "per_line" => settings.tax_rounding = TaxRounding::PerLine,
         _ => read.problem("rounding", "Choose one.", "请选择一项。"),
+    }
+}
+
+fn recommendations(read: &mut Reader, settings: &mut Settings) {
+    settings.explore_percent = read.within("explore", 0, EXPLORE_MAX);
+    settings.activity_days = read.within("days", 1, REMEMBERED_MAX);
+    // An empty field must not forget nearly everything.
+    if read.text("days", LINE_MAX).is_empty() {
+        read.problem("days", "Enter a number of days.", "请填写天数。");
     }
 }
 
@@ -271,6 +296,8 @@ mod tests {
             },
             prices_include_tax: true,
             tax_rounding: TaxRounding::PerLine,
+            explore_percent: 12,
+            activity_days: 30,
             ..Settings::default()
         };
         for part in Part::ALL {
@@ -297,6 +324,10 @@ mod tests {
         check(Part::Calendar, "holidays", "2026-02-30");
         check(Part::Tax, "prices", "perhaps");
         check(Part::Tax, "rounding", "up");
+        check(Part::Recommendations, "explore", "21");
+        check(Part::Recommendations, "explore", "-1");
+        check(Part::Recommendations, "days", "0");
+        check(Part::Recommendations, "days", "");
         let none = Form::default().with("offset", "0");
         let problems = read_settings(Part::Calendar, &none, &Settings::default()).unwrap_err();
         assert_eq!(problems[0].field, "in_day_0");

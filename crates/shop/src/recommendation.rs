@@ -46,6 +46,14 @@ impl Learnt {
         u32::try_from(at).ok()
     }
 
+    /// The new products that are tried on a day: all of them, or where there are too many to look at another part each day.
+    fn fresh_of(&self, day: i64) -> Vec<u32> {
+        let count = self.fresh.len();
+        let start = day.rem_euclid(count.div_ceil(CANDIDATES).max(1) as i64) as usize * CANDIDATES;
+        let from_start = self.fresh.iter().cycle().skip(start);
+        from_start.take(count.min(CANDIDATES)).copied().collect()
+    }
+
     fn numbers(&self, ids: &[ProductId]) -> Vec<u32> {
         ids.iter().filter_map(|id| self.number(*id)).collect()
     }
@@ -221,21 +229,17 @@ impl Shop {
             return Ok(Vec::new());
         }
         let explores = wanted.visitor != 0;
-        let fresh: &[u32] = if explores { &learnt.fresh } else { &[] };
+        let now = self.clock.now();
+        let fresh = learnt.fresh_of(now / DAY);
+        let fresh: &[u32] = if explores { &fresh } else { &[] };
         ids.extend(candidates.iter().map(|one| learnt.ids[one.item as usize]));
-        ids.extend(
-            fresh
-                .iter()
-                .take(CANDIDATES)
-                .map(|n| learnt.ids[*n as usize]),
-        );
+        ids.extend(fresh.iter().map(|n| learnt.ids[*n as usize]));
         let products = self.kept_products(&ids).await?;
         let buyable: HashSet<u32> = products
             .iter()
             .filter(|product| product.status == ProductStatus::Active && product.in_stock())
             .filter_map(|product| learnt.number(product.id))
             .collect();
-        let now = self.clock.now();
         let request = shelf::Request {
             count: SHOWN,
             page: &learnt.numbers(wanted.except),
@@ -250,7 +254,10 @@ impl Shop {
             &learnt.traits,
             &request,
             |item| buyable.contains(&item),
-            &ShelfConfig::default(),
+            &ShelfConfig {
+                exploration: self.settings().explore_percent as f32 / 100.0,
+                ..ShelfConfig::default()
+            },
         );
         self.reasoned(wanted, &learnt, &shown).await
     }
@@ -265,6 +272,11 @@ impl Shop {
         let tree = self.catalogue.tree.load_full();
         let now = self.clock.now();
         let via = wanted.via.code();
+        // In an experiment new products belong to its side, as both sides try them.
+        let tried = match wanted.via.arm {
+            None => Via::new(wanted.via.place, Algorithm::New).code(),
+            Some(_) => via.clone(),
+        };
         let mut cards = Vec::with_capacity(shown.len());
         for one in shown {
             let id = learnt.ids[one.item as usize];
@@ -285,7 +297,7 @@ impl Shop {
             let card = card(&tree, wanted.locale, now, &product);
             cards.extend(card.map(|card| ProductCard {
                 reason,
-                via: Some(via.clone()),
+                via: Some(if one.explored { &tried } else { &via }.clone()),
                 ..card
             }));
         }

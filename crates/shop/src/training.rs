@@ -10,23 +10,21 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use model::activity::SESSION_GAP;
-use model::catalog::{NEW_FOR_DAYS, Product, ProductStatus};
+use model::catalog::ProductStatus;
 use model::delivery::DAY;
 use model::event::Topic;
 use model::training::{Training, TrainingReport, TrainingState};
 use model::{Millis, ProductId, VisitorId};
 use recommend::live::AlsoViewed;
-use recommend::shelf::{Trait, Traits};
 use recommend::{Asking, Engine, Item, Order, Wish};
 use serde_json::Value;
 use store::new_id;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::document::features;
-use crate::recommendation::{Learnt, SHOWN, facet_number};
-use crate::tree::Tree;
+use crate::recommendation::{Learnt, SHOWN};
 use crate::visitor::lock;
 use crate::{Error, Result, Shop};
+use learner::{Learner, learner, learnt, looked};
 
 /// Products read at once.
 const STEP: i64 = 512;
@@ -46,14 +44,6 @@ const REMEMBERED: Millis = 90 * DAY;
 const BYTES_REMEMBERED: Millis = 7 * DAY;
 /// Trainings whose bytes are looked for.
 const LATEST: i64 = 100;
-
-/// A product, and what arranging a shelf must know of it.
-struct Learner {
-    item: Item,
-    subject: Vec<(u32, f32)>,
-    sales: f64,
-    created_at: Millis,
-}
 
 impl Shop {
     /// Learns anew from every accepted order. `progress` hears of the steps done, of how many.
@@ -76,6 +66,7 @@ impl Shop {
             sessions: sessions.len() as u64,
             ..TrainingReport::default()
         };
+        let looked = looked(&sessions);
         let work = tokio::task::spawn_blocking(move || {
             let items: Vec<Item> = learners
                 .iter()
@@ -88,7 +79,7 @@ impl Shop {
             report.ranked = Wish::ALL.iter().filter(is_ranked).count() as u64;
             cover(&mut report, &engine, &learners);
             let bytes = Bytes::from(engine.to_bytes());
-            (report, learnt(engine, &learners, now), bytes)
+            (report, learnt(engine, &learners, &looked, now), bytes)
         });
         let (mut report, mut learnt, bytes) = work
             .await
@@ -174,7 +165,7 @@ impl Shop {
             .map_err(|error| Error::Internal(error.to_string()))?;
         let now = self.clock.now();
         let sessions = self.sessions(now).await?;
-        let mut learnt = learnt(engine, &learners, now);
+        let mut learnt = learnt(engine, &learners, &looked(&sessions), now);
         learnt.version = training.id;
         self.recommendations.store(Arc::new(learnt));
         *lock(&self.visitors.also_viewed) = AlsoViewed::rebuild(sessions);
@@ -235,56 +226,6 @@ impl Shop {
 
 fn path(id: i64) -> object_store::path::Path {
     object_store::path::Path::from(format!("recommend/{id}"))
-}
-
-/// A product as training knows it.
-fn learner(tree: &Tree, product: &Product) -> Learner {
-    let known = features(tree, product);
-    let facets: Vec<u64> = known
-        .facets
-        .iter()
-        .flat_map(|(code, values)| values.iter().map(|value| facet_number(code, value)))
-        .collect();
-    // A category says more about how alike two things are than a colour does.
-    let categories = known.categories.iter().map(|category| {
-        let number = (category.get() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        ((number >> 32) as u32, 2.0)
-    });
-    let features = facets.iter().map(|facet| (*facet as u32, 1.0));
-    Learner {
-        subject: categories.chain(features).collect(),
-        sales: product.sales.max(0) as f64,
-        created_at: product.created_at,
-        item: Item {
-            id: product.id,
-            categories: known.categories,
-            facets,
-            price: known.price_min,
-            since: product.created_at,
-            opinions: Vec::new(),
-        },
-    }
-}
-
-fn learnt(engine: Engine, learners: &[Learner], now: Millis) -> Learnt {
-    let traits = learners.iter().zip(0..).map(|(learner, number)| Trait {
-        product: number,
-        features: learner.subject.clone(),
-        popularity: learner.sales,
-    });
-    let is_fresh =
-        |learner: &Learner| learner.sales == 0.0 && now - learner.created_at < NEW_FOR_DAYS * DAY;
-    Learnt {
-        version: 0,
-        engine,
-        ids: learners.iter().map(|learner| learner.item.id).collect(),
-        traits: Traits::of(traits),
-        fresh: (0..)
-            .zip(learners)
-            .filter(|(_, learner)| is_fresh(learner))
-            .map(|(number, _)| number)
-            .collect(),
-    }
 }
 
 /// Judges a trial and, with when it was trained, what is in use, on orders that neither has seen.
@@ -395,5 +336,6 @@ pub(crate) async fn keep(shop: Weak<Shop>) {
 }
 
 mod apart;
+mod learner;
 #[cfg(test)]
 mod tests;

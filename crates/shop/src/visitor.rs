@@ -30,8 +30,9 @@ pub(crate) use known::{Known, Visitors};
 
 /// Acts that are read to know a visitor's taste.
 const ACTS_READ: i64 = 200;
-/// With several nodes, how old what is remembered of a visitor may be.
-const FRESH: Millis = 1_000;
+/// With several nodes, how old what is remembered of a visitor may be: with the time that acts gather and are written,
+/// another node knows of them within a second.
+const FRESH: Millis = 700;
 
 /// Takes a lock whatever became of who held it: what it guards is whole after each step.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -330,6 +330,7 @@ async fn every_page_of_settings_asks_who_is_there_and_speaks_both_languages() {
         "/admin/settings".to_owned(),
         "/admin/settings/general".to_owned(),
         "/admin/settings/calendar".to_owned(),
+        "/admin/settings/recommendations".to_owned(),
         "/admin/settings/carriers".to_owned(),
         "/admin/settings/delivery".to_owned(),
         "/admin/settings/delivery/new".to_owned(),

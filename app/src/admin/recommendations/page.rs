@@ -5,7 +5,7 @@ use leptos::server_fn::ServerFn;
 use model::Locale;
 use model::recommend_desk::{FIGURE_DAYS, RecommendDesk, ShelfFigures};
 use model::training::{Training, TrainingState};
-use ui::{Alert, AlertKind, Badge, BadgeKind, Button, ButtonKind, Column, Table};
+use ui::{Alert, AlertKind, Badge, BadgeKind, Button, ButtonKind, ButtonLink, Column, Table};
 
 use super::api::{TrainNow, read_recommendations};
 use super::{experiments, rules, words};
@@ -26,8 +26,11 @@ fn show(locale: Locale, desk: RecommendDesk) -> AnyView {
     let asked = query_param("asked").map(|_| {
         view! { <Alert kind=AlertKind::Info live=true title=locale.pick("It is being learnt", "正在学习")>{locale.pick("Load the page again in a moment to see how it went.", "请稍后刷新页面查看结果。")}</Alert> }
     });
+    let set = view! {
+        <ButtonLink href=locale.path("/admin/settings/recommendations") kind=ButtonKind::Secondary>{locale.pick("Settings", "设置")}</ButtonLink>
+    };
     view! {
-        {head(title, None, ().into_any(), ().into_any())}
+        {head(title, None, ().into_any(), set.into_any())}
         {asked}
         {figures(locale, &desk.shelves)}
         {experiments::panel(locale, &desk)}
@@ -36,6 +39,11 @@ fn show(locale: Locale, desk: RecommendDesk) -> AnyView {
         {trainings(locale, &desk.trainings)}
     }
     .into_any()
+}
+
+/// The bounds of a share of visitors.
+fn share([_, low, high]: [f64; 3]) -> AnyView {
+    view! { <span class="small muted">{format!("{low:.1}–{high:.1} %")}</span> }.into_any()
 }
 
 fn figures(locale: Locale, shelves: &[ShelfFigures]) -> AnyView {
@@ -55,7 +63,6 @@ fn figures(locale: Locale, shelves: &[ShelfFigures]) -> AnyView {
         Column::new(locale.pick("Per visitor", "每位访客")).numeric(),
     ];
     let rows = shelves.iter().map(|shelf| {
-        let [rate, low, high] = shelf.rate;
         let [from, to] = shelf.per_visitor;
         view! {
             <tr>
@@ -63,9 +70,9 @@ fn figures(locale: Locale, shelves: &[ShelfFigures]) -> AnyView {
                 <td class="numeric">{shelf.shown}</td>
                 <td class="numeric">{shelf.visitors}</td>
                 <td class="numeric">{shelf.clicks}</td>
-                <td class="numeric">{format!("{rate:.1} %")}<br/><span class="small muted">{format!("{low:.1}–{high:.1} %")}</span></td>
-                <td class="numeric">{shelf.added}</td>
-                <td class="numeric">{shelf.orders}</td>
+                <td class="numeric">{format!("{:.1} %", shelf.rate[0])}<br/>{share(shelf.rate)}</td>
+                <td class="numeric">{shelf.added}<br/>{share(shelf.adders)}</td>
+                <td class="numeric">{shelf.orders}<br/>{share(shelf.buyers)}</td>
                 <td class="numeric">{shelf.revenue.show(locale)}</td>
                 <td class="numeric small">{format!("{}–{}", from.show(locale), to.show(locale))}</td>
             </tr>
@@ -82,8 +89,8 @@ fn figures(locale: Locale, shelves: &[ShelfFigures]) -> AnyView {
         <section class="panel">
             <h2>{title}</h2>
             <p class="small muted">{locale.pick(
-                "Of visitors who agree to be known. A cart or order counts for the last shelf that led to its product, by a click within a week before or by its own button. Ranges hold the true value with 95 % confidence.",
-                "仅统计同意个性化的访客。加购与订单归于最后带来该商品的推荐位：此前一周内的点击，或推荐位自身的加购按钮。区间为 95% 置信区间。",
+                "Of visitors who agree to be known. A cart or order counts for the last shelf that led to its product, by a click within a week before or by its own button. Ranges in percent are of visitors who did so; they hold the true value with 95 % confidence.",
+                "仅统计同意个性化的访客。加购与订单归于最后带来该商品的推荐位：此前一周内的点击，或推荐位自身的加购按钮。百分比区间为相应访客占比的 95% 置信区间。",
             )}</p>
             {body}
         </section>

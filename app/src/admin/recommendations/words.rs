@@ -27,6 +27,7 @@ pub const fn algorithm(locale: Locale, algorithm: Algorithm) -> &'static str {
         Algorithm::Completes => locale.pick("Goes with it", "搭配"),
         Algorithm::Popular => locale.pick("Best selling", "热卖"),
         Algorithm::Continue => locale.pick("Looked at before", "继续浏览"),
+        Algorithm::New => locale.pick("New products tried", "新品试展"),
     }
 }
 

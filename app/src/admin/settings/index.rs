@@ -73,6 +73,14 @@ const PAGES: &[Entry] = &[
         ),
     ),
     (
+        "/admin/settings/recommendations",
+        ("Recommendations", "推荐"),
+        (
+            "Room for new products, how long visits are remembered",
+            "新品试展占比、访客行为保留时长",
+        ),
+    ),
+    (
         "/admin/settings/calendar",
         ("Working days", "工作日历"),
         (

@@ -219,3 +219,107 @@ async fn an_empty_shop_and_a_shop_of_one_product_recommend_nothing_wrong() {
         .unwrap();
     assert_eq!(found[0].slug, "only");
 }
+
+/// Two nodes on one database, each with a clock that goes.
+async fn nodes(shop: &TestShop) -> [Arc<Shop>; 2] {
+    let open = || crate::testing::open(&shop.db, shop.data.path(), crate::Clock::default());
+    let nodes = [open().await, open().await];
+    for node in &nodes {
+        node.take_up_training().await.unwrap();
+    }
+    nodes
+}
+
+#[tokio::test]
+async fn what_a_visitor_does_on_one_node_is_seen_on_another_within_a_second() {
+    // SQLite has one node only.
+    let several = |shop: &TestShop| shop.store.engine() == store::Engine::Postgres;
+    for shop in crate::testing::shops().await.into_iter().filter(several) {
+        let lamps = shop.add_category("lamps", None).await;
+        let all: Vec<Product> = (0..12)
+            .map(|n| {
+                let mut one = product(&format!("lamp-{n}"), 1_000 + 10 * n, 5);
+                (one.category, one.categories) = (Some(lamps), vec![lamps]);
+                one
+            })
+            .collect();
+        shop.add_products(&all).await;
+        shop.train(&|_, _| ()).await.unwrap();
+        let [here, there] = nodes(&shop).await;
+        let mut took = Vec::new();
+        for number in 1..=5 {
+            let visitor = VisitorId::from(number);
+            let shown = || there.for_you(Locale::En, Place::Home, visitor, &[]);
+            assert_eq!(
+                shown().await.unwrap(),
+                [],
+                "and remembers that nothing is known"
+            );
+            here.note(visitor, false, Act::View, all[0].id, None)
+                .await
+                .unwrap();
+            let began = std::time::Instant::now();
+            while shown().await.unwrap().is_empty() {
+                assert!(began.elapsed().as_secs() < 20, "never seen");
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            }
+            took.push(began.elapsed());
+        }
+        // Tests run beside each other, so that one or another may have waited for the machine.
+        took.sort_unstable();
+        assert!(took[0].as_millis() < 1_000, "{took:?}");
+    }
+}
+
+#[tokio::test]
+async fn new_products_get_the_room_that_the_merchant_gives_them_under_a_name_of_their_own() {
+    use model::settings_form::{Part, settings_form};
+    let (shop, mut all) = furnished().await;
+    let staff = crate::testing::ada(&shop).await;
+    let category = all[0].category;
+    let new: Vec<Product> = (0..6)
+        .map(|n| {
+            let mut one = product(&format!("new-{n}"), 1_500, 5);
+            (one.category, one.categories) = (category, category.into_iter().collect());
+            one
+        })
+        .collect();
+    shop.add_products(&new).await;
+    all.extend(new);
+    shop.train(&|_, _| ()).await.unwrap();
+    let mut counts = Vec::new();
+    for percent in ["0", "20"] {
+        let desk = shop
+            .setting_desk(&staff, Part::Recommendations)
+            .await
+            .unwrap();
+        let form = settings_form(Part::Recommendations, &desk.settings, desk.version);
+        let form = form.with("explore", percent);
+        shop.save_setting(&staff, Part::Recommendations, form)
+            .await
+            .unwrap();
+        let mut tried = 0;
+        for number in 1..=40 {
+            let visitor = VisitorId::from(1_000 + number);
+            shop.note(visitor, false, Act::View, all[0].id, None)
+                .await
+                .unwrap();
+            let cards = shop
+                .for_you(Locale::En, Place::Home, visitor, &[])
+                .await
+                .unwrap();
+            for card in cards
+                .iter()
+                .filter(|card| card.via.as_deref() == Some("home-new"))
+            {
+                assert!(card.slug.starts_with("new-"), "{card:?}");
+                assert!(card.reason.is_some());
+                tried += 1;
+            }
+        }
+        counts.push(tried);
+    }
+    // A fifth of eight places is 1.6 for each of forty visitors.
+    assert_eq!(counts[0], 0);
+    assert!((45..=80).contains(&counts[1]), "{counts:?}");
+}

@@ -114,3 +114,20 @@ async fn the_merchants_rules_hold() {
     ruled(vec![rule(tray, Rule::GoesWith { beside: spoon.id })]);
     assert_eq!(shown().await, [plain("saucer"), plain("spoon")]);
 }
+
+#[test]
+fn with_many_new_products_each_day_tries_others() {
+    let learnt = Learnt {
+        fresh: (0..100).collect(),
+        ..Learnt::default()
+    };
+    let seen: HashSet<u32> = (0..3).flat_map(|day| learnt.fresh_of(day)).collect();
+    assert_eq!(seen.len(), 100);
+    assert!((-5..5).all(|day| learnt.fresh_of(day).len() == CANDIDATES));
+    let few = Learnt {
+        fresh: vec![3, 8],
+        ..Learnt::default()
+    };
+    assert_eq!(few.fresh_of(7), [3, 8]);
+    assert!(Learnt::default().fresh_of(7).is_empty());
+}
