@@ -74,11 +74,12 @@ fn main() -> ExitCode {
             }
         }
     }
-    if "history".contains(&only) && !options.tune_only {
-        if let Err(why) = history::train(&dir) {
-            eprintln!("bench: {why}");
-            return ExitCode::FAILURE;
-        }
+    if "history".contains(&only)
+        && !options.tune_only
+        && let Err(why) = history::train(&dir)
+    {
+        eprintln!("bench: {why}");
+        return ExitCode::FAILURE;
     }
     if "speed".contains(&only) && !options.tune_only {
         speed::large_shop(lines);
