@@ -21,7 +21,7 @@ use serde_json::Value;
 use store::new_id;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::recommendation::{Learnt, SHOWN};
+use crate::recommendation::SHOWN;
 use crate::visitor::lock;
 use crate::{Error, Result, Shop};
 use learner::{Learner, learner, learnt, looked};

@@ -1,4 +1,5 @@
 use model::Locale;
+use model::catalog::Product;
 use model::listing::ProductCard;
 
 use super::*;
