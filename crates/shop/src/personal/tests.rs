@@ -281,6 +281,7 @@ async fn new_products_get_the_room_that_the_merchant_gives_them_under_a_name_of_
         .map(|n| {
             let mut one = product(&format!("new-{n}"), 1_500, 5);
             (one.category, one.categories) = (category, category.into_iter().collect());
+            one.created_at = crate::testing::NOW;
             one
         })
         .collect();
