@@ -13,6 +13,8 @@ pub enum Act {
     Shown,
     /// Looked at a product.
     View,
+    /// Searched, and the product answered best. The words are not kept.
+    Search,
     /// Came to a product by a shelf.
     Click,
     /// Put a product into the cart.

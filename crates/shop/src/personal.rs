@@ -66,7 +66,7 @@ impl Shop {
             let known = lock(&known);
             (known.interests(), spoken(&known))
         };
-        if interests.is_empty() && spoken.bought.is_empty() {
+        if interests.is_empty() && spoken.bought.is_empty() && spoken.profile.is_empty() {
             return Ok(Vec::new());
         }
         let mut except = except.to_vec();

@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::activity::{Act, Activity, Via};
 use model::catalog::Product;
+use model::listing::Listing;
 use model::{Millis, ProductId, VisitorId};
 use recommend::profile::{Profile, ProfileConfig, Signal, Subject, Taste};
 use store::{Engine, new_id};
@@ -21,7 +22,7 @@ use crate::document::features;
 use crate::recommendation::facet_number;
 use crate::secret::hash_token;
 use crate::tree::Tree;
-use crate::{Result, Shop};
+use crate::{Error, Result, Shop};
 use keep::GATHER;
 pub(crate) use keep::keep;
 use known::ACTS;
@@ -60,7 +61,7 @@ impl Shop {
         let tree = self.catalogue.tree.load();
         let now = self.clock.now();
         let mut known = lock(&known);
-        let again = act == Act::View && known.is_same_look(product.id, now);
+        let again = known.is_repeated(act, product.id, now);
         if again || known.is_machine(now) {
             return Ok(());
         }
@@ -115,6 +116,23 @@ impl Shop {
         }
         self.note(visitor, is_new, Act::View, product.id, None)
             .await
+    }
+
+    /// Notes that a visitor searched, if that is what this listing answers: what answers best tells their taste, and of
+    /// what they typed nothing is kept. The answer does not wait for it.
+    pub fn note_search(self: &Arc<Self>, visitor: Option<VisitorId>, found: &Listing) {
+        let is_search = found.query.text.is_some() && found.query.page == 1;
+        let best = found.cards.first().filter(|_| is_search);
+        let (Some(visitor), Some(best)) = (visitor, best.map(|card| card.id)) else {
+            return;
+        };
+        let shop = self.clone();
+        tokio::spawn(async move {
+            let noted = shop.note(visitor, false, Act::Search, best, None).await;
+            if let Err(error) = noted {
+                tracing::warn!(%error, "a search could not be noted");
+            }
+        });
     }
 
     /// Notes that a visitor was shown a shelf.
@@ -207,9 +225,8 @@ impl Shop {
     ) -> Result<Arc<Mutex<Known>>> {
         let now = self.clock.now();
         let remembered = self.visitors.known.get(&visitor);
-        let several_nodes = self.store.engine() == Engine::Postgres;
         match remembered {
-            Some(known) if !several_nodes || now - lock(&known).read_at < FRESH => Ok(known),
+            Some(known) if self.is_fresh(&lock(&known), now) => Ok(known),
             None if is_new => {
                 let known = Arc::new(Mutex::new(Known {
                     read_at: now,
@@ -218,21 +235,24 @@ impl Shop {
                 self.visitors.known.insert(visitor, known.clone());
                 Ok(known)
             }
-            remembered => self.read_known(visitor, remembered, now).await,
+            _ => self.read_known(visitor, now).await,
         }
     }
 
+    /// Whether what is remembered was read, and lately enough where other nodes write of the visitor as well.
+    fn is_fresh(&self, known: &Known, now: Millis) -> bool {
+        let several_nodes = self.store.engine() == Engine::Postgres;
+        known.read_at != 0 && (!several_nodes || now - known.read_at < FRESH)
+    }
+
     /// Reads what is written of a visitor, and puts what only this process knows yet behind it.
-    async fn read_known(
-        &self,
-        visitor: VisitorId,
-        remembered: Option<Arc<Mutex<Known>>>,
-        now: Millis,
-    ) -> Result<Arc<Mutex<Known>>> {
+    async fn read_known(&self, visitor: VisitorId, now: Millis) -> Result<Arc<Mutex<Known>>> {
+        // One for all who ask at once: what one of them notes the others must not lose.
+        let unread = || Ok::<_, Error>(Arc::default());
+        let known = self.visitors.known.get_or_insert_with(&visitor, unread)?;
         let mut acts = self.store.activities_of(visitor, ACTS_READ).await?;
         acts.reverse();
         let bought = self.store.purchases_of(visitor, ACTS_READ).await?;
-        let known = remembered.unwrap_or_default();
         let written = acts.last().map_or(0, |act| act.id);
         acts.extend(lock(&known).acts.iter().filter(|act| act.id > written));
         let mut ids: Vec<ProductId> = acts.iter().filter_map(|act| act.product).collect();
@@ -258,13 +278,17 @@ impl Shop {
             profile.note(*at, *signal, subject, &ProfileConfig::default());
         }
         let mut held = lock(&known);
+        // Somebody else read it meanwhile, and what they noted since is in its taste already.
+        if self.is_fresh(&held, now) {
+            drop(held);
+            return Ok(known);
+        }
         let last = acts.last().map_or(0, |act| act.id);
         // What was noted since is kept, and is in the taste from the next reading on.
         acts.extend(held.acts.iter().filter(|act| act.id > last));
         held.acts = acts.split_off(acts.len().saturating_sub(ACTS)).into();
         (held.bought, held.profile, held.read_at) = (bought, profile, now);
         drop(held);
-        self.visitors.known.insert(visitor, known.clone());
         Ok(known)
     }
 }
@@ -273,6 +297,7 @@ impl Shop {
 fn signal(act: Act) -> Option<Signal> {
     match act {
         Act::View => Some(Signal::View),
+        Act::Search => Some(Signal::Search),
         Act::Add => Some(Signal::AddToCart),
         Act::Remove => Some(Signal::Remove),
         // A click is followed by the view that it led to.

@@ -32,8 +32,8 @@ use model::Millis;
 pub enum Signal {
     /// Looked at it.
     View,
-    /// Chose it among what a search found.
-    SearchClick,
+    /// Searched for words that it answers best.
+    Search,
     /// Put it in the cart.
     AddToCart,
     /// Took it out of the cart again.
@@ -47,8 +47,8 @@ pub enum Signal {
 pub struct ProfileConfig {
     /// What a view adds.
     pub view: f64,
-    /// What a click on something searched for adds.
-    pub search_click: f64,
+    /// What a search adds that it answers best.
+    pub search: f64,
     /// What an addition to the cart adds.
     pub add_to_cart: f64,
     /// What a removal from the cart adds; negative, for it takes off.
@@ -71,7 +71,7 @@ impl Default for ProfileConfig {
     fn default() -> Self {
         Self {
             view: 1.0,
-            search_click: 2.0,
+            search: 1.5,
             add_to_cart: 4.0,
             remove: -3.0,
             purchase: 6.0,
@@ -88,7 +88,7 @@ impl ProfileConfig {
     fn weight(&self, signal: Signal) -> f64 {
         let weight = match signal {
             Signal::View => self.view,
-            Signal::SearchClick => self.search_click,
+            Signal::Search => self.search,
             Signal::AddToCart => self.add_to_cart,
             Signal::Remove => self.remove,
             Signal::Purchase => self.purchase,

@@ -37,12 +37,7 @@ fn stronger_signals_weigh_more() {
     let config = ProfileConfig::default();
     let mut profile = Profile::default();
     profile.note(0, Signal::View, &Subject::of([category(1)], 0), &config);
-    profile.note(
-        0,
-        Signal::SearchClick,
-        &Subject::of([category(2)], 0),
-        &config,
-    );
+    profile.note(0, Signal::Search, &Subject::of([category(2)], 0), &config);
     profile.note(
         0,
         Signal::AddToCart,
@@ -211,7 +206,7 @@ prop_compose! {
 fn any_signal() -> impl Strategy<Value = Signal> {
     prop::sample::select(vec![
         Signal::View,
-        Signal::SearchClick,
+        Signal::Search,
         Signal::AddToCart,
         Signal::Remove,
         Signal::Purchase,
@@ -332,9 +327,9 @@ proptest! {
         now in any::<i64>(),
         subject in any_subject(),
     ) {
-        let [view, search_click, add_to_cart, remove, purchase, half_life_days, session_half_life_minutes, session, certainty] = numbers;
+        let [view, search, add_to_cart, remove, purchase, half_life_days, session_half_life_minutes, session, certainty] = numbers;
         let config = ProfileConfig {
-            view, search_click, add_to_cart, remove, purchase, half_life_days, session_half_life_minutes, session, certainty, most,
+            view, search, add_to_cart, remove, purchase, half_life_days, session_half_life_minutes, session, certainty, most,
         };
         for config in [config, ProfileConfig { most, ..ProfileConfig::default() }] {
             let profile = noted(&events, &config);

@@ -78,7 +78,9 @@ impl Known {
     /// Products of this visitor's acts, newest first, each once, with the weightiest thing done with it.
     pub fn interests(&self) -> Vec<(ProductId, Act)> {
         let mut found: Vec<(ProductId, Act)> = Vec::new();
-        for activity in self.acts.iter().rev() {
+        // What a search found was not looked at yet.
+        let done = self.acts.iter().rev().filter(|act| act.act != Act::Search);
+        for activity in done {
             let Some(product) = activity.product else {
                 continue;
             };
@@ -127,10 +129,12 @@ impl Known {
                 .is_some_and(|first| now - first.at < TOO_FAST)
     }
 
-    pub(super) fn is_same_look(&self, product: ProductId, now: Millis) -> bool {
-        self.acts.back().is_some_and(|last| {
-            last.act == Act::View && last.product == Some(product) && now - last.at < SAME_LOOK
-        })
+    /// Whether this is the same look or the same search once more: a page loaded again.
+    pub(super) fn is_repeated(&self, act: Act, product: ProductId, now: Millis) -> bool {
+        matches!(act, Act::View | Act::Search)
+            && self.acts.back().is_some_and(|last| {
+                last.act == act && last.product == Some(product) && now - last.at < SAME_LOOK
+            })
     }
 
     pub(super) fn remember(&mut self, activity: Activity) {
