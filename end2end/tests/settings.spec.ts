@@ -136,7 +136,7 @@ for (const scheme of ["light", "dark"] as const) {
     await page.goto("/admin/settings/delivery");
     const method = (await page.locator("tbody th a").first().getAttribute("href")) ?? "";
     const zone = method.slice(0, method.lastIndexOf("/"));
-    const paths = ["", "/general", "/calendar", "/delivery", "/delivery/new", "/tax", "/tax/new"];
+    const paths = ["", "/general", "/recommendations", "/calendar", "/delivery", "/delivery/new", "/tax", "/tax/new"];
     const promotions = ["/admin/promotions", "/admin/promotions/new"];
     for (const address of [...paths.map((rest) => `/admin/settings${rest}`), zone, method, `${zone}/new`, ...promotions]) {
       await page.goto(address);
