@@ -13,6 +13,8 @@ pub const COOKIE: &str = "tw_visitor";
 pub const OFF: &str = "off";
 /// Names a shelf that an answer shows, once for each. Taken off before the answer leaves.
 pub const SHOWN: HeaderName = HeaderName::from_static("x-tradewind-shown");
+/// Names the product that answers a search best. Taken off before the answer leaves, too.
+pub const SEARCHED: HeaderName = HeaderName::from_static("x-tradewind-searched");
 
 /// How long a guest is known after the first visit, in seconds.
 const KNOWN_FOR: i64 = 180 * 86_400;

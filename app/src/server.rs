@@ -10,7 +10,7 @@ pub use session::{
 
 pub use payer::{PAYER, PAYER_KEPT, lead_to_payer, payer_or};
 pub use visitor::{
-    guest, keep_guest, note_added, note_bundle, note_left, note_look, shown, visitor,
+    guest, keep_guest, note_added, note_bundle, note_left, note_look, searched, shown, visitor,
 };
 
 use std::sync::Arc;

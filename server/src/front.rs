@@ -121,7 +121,9 @@ impl Front {
             let secure = self.house.config.https();
             visit.note(&self.house.shop, secure, &mut response).await;
         }
-        response.headers_mut().remove(app::guest::SHOWN);
+        for inward in [app::guest::SHOWN, app::guest::SEARCHED] {
+            response.headers_mut().remove(inward);
+        }
         (class, response)
     }
 

@@ -6,9 +6,9 @@
 
 use std::sync::Arc;
 
-use app::guest::{Guest, Look, SHOWN, cookie, product_of};
+use app::guest::{Guest, Look, SEARCHED, SHOWN, cookie, product_of};
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
-use model::activity::Via;
+use model::activity::{Act, Via};
 use shop::Shop;
 
 /// A request of somebody who may be a guest.
@@ -59,6 +59,13 @@ impl Visit {
         };
         for via in shown.into_iter().filter(|_| !is_new) {
             shop.note_shown(visitor, via);
+        }
+        let searched = response.headers().get(SEARCHED).filter(|_| seen && !is_new);
+        let best = searched.and_then(|value| value.to_str().ok()?.parse().ok());
+        if let Some(best) = best
+            && let Err(error) = shop.note(visitor, false, Act::Search, best, None).await
+        {
+            tracing::warn!(%error, "a search could not be noted");
         }
         if let Some(look) = look {
             look.note(shop, visitor, is_new).await;

@@ -13,12 +13,12 @@ pub async fn read_listing(
     category: Option<String>,
     query: String,
 ) -> Result<Listing, AppError> {
-    use crate::server::{counter, fail, shop, visitor};
+    use crate::server::{counter, fail, searched, visitor};
     use model::listing::ListingQuery;
     let counter = counter();
     let asked = ListingQuery::from_query(category.as_deref(), &query, counter.currency());
     let found = counter.listing(locale, &asked, visitor()).await;
     let found = found.map_err(fail)?;
-    shop().note_search(visitor(), &found);
+    searched(&found);
     Ok(found)
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use model::activity::{Act, Via};
 use model::cart::CartToken;
-use model::listing::ProductCard;
+use model::listing::{Listing, ProductCard};
 use model::product::BundlePick;
 use model::{VariantId, VisitorId};
 
@@ -43,6 +43,17 @@ pub fn shown<'a>(cards: impl IntoIterator<Item = &'a ProductCard>) {
         if let Ok(value) = HeaderValue::from_str(via) {
             response.append_header(guest::SHOWN, value);
         }
+    }
+}
+
+/// Tells what answers best, where this listing answers a search: it says what the visitor likes.
+pub fn searched(found: &Listing) {
+    let is_search = found.query.text.is_some() && found.query.page == 1;
+    let best = found.cards.first().filter(|_| is_search);
+    if let (Some(response), Some(best)) = (use_context::<ResponseOptions>(), best)
+        && let Ok(value) = HeaderValue::from_str(&best.id.to_string())
+    {
+        response.insert_header(guest::SEARCHED, value);
     }
 }
 

@@ -13,7 +13,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::activity::{Act, Activity, Via};
 use model::catalog::Product;
-use model::listing::Listing;
 use model::{Millis, ProductId, VisitorId};
 use recommend::profile::{Profile, ProfileConfig, Signal, Subject, Taste};
 use store::{Engine, new_id};
@@ -116,23 +115,6 @@ impl Shop {
         }
         self.note(visitor, is_new, Act::View, product.id, None)
             .await
-    }
-
-    /// Notes that a visitor searched, if that is what this listing answers: what answers best tells their taste, and of
-    /// what they typed nothing is kept. The answer does not wait for it.
-    pub fn note_search(self: &Arc<Self>, visitor: Option<VisitorId>, found: &Listing) {
-        let is_search = found.query.text.is_some() && found.query.page == 1;
-        let best = found.cards.first().filter(|_| is_search);
-        let (Some(visitor), Some(best)) = (visitor, best.map(|card| card.id)) else {
-            return;
-        };
-        let shop = self.clone();
-        tokio::spawn(async move {
-            let noted = shop.note(visitor, false, Act::Search, best, None).await;
-            if let Err(error) = noted {
-                tracing::warn!(%error, "a search could not be noted");
-            }
-        });
     }
 
     /// Notes that a visitor was shown a shelf.

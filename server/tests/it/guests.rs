@@ -254,3 +254,41 @@ async fn an_experiment_on_product_pages_is_for_guests_and_never_kept_for_others(
         assert!(!everybodys.text.contains("product-similar-a"));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_is_noted_of_who_is_known_and_wants_it() {
+    let (app, _) = lamps().await;
+    app.house.shop.settle().await;
+    let token = VisitorToken::new().unwrap();
+    let cookie = format!("tw_visitor={}", token.as_str());
+    let asked = [
+        [("cookie", cookie.as_str()), ("sec-purpose", "prefetch")],
+        [("cookie", cookie.as_str()), ("sec-gpc", "1")],
+        [("cookie", cookie.as_str()), ("user-agent", "Googlebot/2.1")],
+        [("cookie", "tw_visitor=off"), ("accept-language", "en")],
+        [("cookie", cookie.as_str()), ("accept-language", "en")],
+    ];
+    for (n, headers) in asked.iter().enumerate() {
+        let found = app.get_with("/search?q=lamp", headers).await;
+        assert!(found.text.contains("lamp-0"), "{}", found.text);
+        assert!(!found.headers.contains_key("x-tradewind-searched"));
+        assert!(token_of(&found).is_none(), "a search makes nobody known");
+        let taste = app
+            .house
+            .shop
+            .taste(model::Locale::En, token.visitor())
+            .await
+            .unwrap();
+        assert_eq!(taste.lines.is_empty(), n < 4, "{headers:?} {taste:?}");
+    }
+    let listed = [("cookie", "tw_visitor=0123456789abcdef0123456789abcdef")];
+    app.get_with("/c/lamps", &listed).await;
+    let other = VisitorToken::parse("0123456789abcdef0123456789abcdef").unwrap();
+    let taste = app
+        .house
+        .shop
+        .taste(model::Locale::En, other.visitor())
+        .await
+        .unwrap();
+    assert!(taste.lines.is_empty(), "a listing is no search");
+}
