@@ -42,8 +42,8 @@ fn ForYou(locale: Locale, taste: Option<Taste>, declined: bool) -> impl IntoView
             <header class="content-head">
                 <h1>{title}</h1>
                 <p class="lead">{locale.pick(
-                    "We choose some products by what you look at, put into your cart and buy here. Nothing else, and nobody else is told.",
-                    "我们仅根据您在本店的浏览、加购和购买为您挑选部分商品，不使用其他信息，也不会告知他人。",
+                    "We choose some products by what you search for, look at, put into your cart and buy here. Nothing else, and nobody else is told.",
+                    "我们仅根据您在本店的搜索、浏览、加购和购买为您挑选部分商品，不使用其他信息，也不会告知他人。",
                 )}</p>
             </header>
             {nothing.then(|| view! { <NothingKnown locale declined/> })}
