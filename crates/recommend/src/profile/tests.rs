@@ -50,11 +50,11 @@ fn stronger_signals_weigh_more() {
         top.iter().map(|top| top.taste).collect::<Vec<_>>(),
         [4, 3, 2, 1].map(category)
     );
-    assert!(near(top[0].share, 6.0 / 13.0));
+    assert!(near(top[0].share, 6.0 / 12.5));
     // Taken out of the cart again, little of it is left.
     profile.note(0, Signal::Remove, &Subject::of([category(3)], 0), &config);
     assert_eq!(profile.tastes(0, 10, &config).len(), 4);
-    assert!(near(profile.tastes(0, 10, &config)[2].share, 1.0 / 10.0));
+    assert!(near(profile.tastes(0, 10, &config)[2].share, 1.0 / 9.5));
 }
 
 #[test]
