@@ -22,6 +22,17 @@ pub struct Basket {
     pub lines: Vec<Line>,
 }
 
+impl Basket {
+    /// What was in it, ascending, each item once.
+    #[must_use]
+    pub fn items(&self) -> Vec<u32> {
+        let mut items: Vec<u32> = self.lines.iter().map(|line| line.item).collect();
+        items.sort_unstable();
+        items.dedup();
+        items
+    }
+}
+
 /// An item in someone's past.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Past {

@@ -228,10 +228,11 @@ impl Shop {
         if candidates.is_empty() && ids.is_empty() {
             return Ok(Vec::new());
         }
-        let explores = wanted.visitor != 0;
         let now = self.clock.now();
-        let fresh = learnt.fresh_of(now / DAY);
-        let fresh: &[u32] = if explores { &fresh } else { &[] };
+        let fresh = match wanted.visitor {
+            0 => Vec::new(),
+            _ => learnt.fresh_of(now / DAY),
+        };
         ids.extend(candidates.iter().map(|one| learnt.ids[one.item as usize]));
         ids.extend(fresh.iter().map(|n| learnt.ids[*n as usize]));
         let products = self.kept_products(&ids).await?;
@@ -244,7 +245,7 @@ impl Shop {
             count: SHOWN,
             page: &learnt.numbers(wanted.except),
             cart: &[],
-            fresh,
+            fresh: &fresh,
             rules: &rules,
             visitor: wanted.visitor,
             day: now / DAY,

@@ -255,6 +255,11 @@ async fn an_experiment_on_product_pages_is_for_guests_and_never_kept_for_others(
     }
 }
 
+async fn taste_of(app: &TestApp, token: &VisitorToken) -> model::taste::Taste {
+    let taste = app.house.shop.taste(model::Locale::En, token.visitor());
+    taste.await.unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_search_is_noted_of_who_is_known_and_wants_it() {
     let (app, _) = lamps().await;
@@ -273,22 +278,12 @@ async fn a_search_is_noted_of_who_is_known_and_wants_it() {
         assert!(found.text.contains("lamp-0"), "{}", found.text);
         assert!(!found.headers.contains_key("x-tradewind-searched"));
         assert!(token_of(&found).is_none(), "a search makes nobody known");
-        let taste = app
-            .house
-            .shop
-            .taste(model::Locale::En, token.visitor())
-            .await
-            .unwrap();
+        let taste = taste_of(&app, &token).await;
         assert_eq!(taste.lines.is_empty(), n < 4, "{headers:?} {taste:?}");
     }
     let listed = [("cookie", "tw_visitor=0123456789abcdef0123456789abcdef")];
     app.get_with("/c/lamps", &listed).await;
     let other = VisitorToken::parse("0123456789abcdef0123456789abcdef").unwrap();
-    let taste = app
-        .house
-        .shop
-        .taste(model::Locale::En, other.visitor())
-        .await
-        .unwrap();
+    let taste = taste_of(&app, &other).await;
     assert!(taste.lines.is_empty(), "a listing is no search");
 }

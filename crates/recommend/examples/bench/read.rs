@@ -174,9 +174,7 @@ fn task(protocol: Protocol, k: usize, log: &Log, held: &Held) -> Task {
         Held::Parts(parts) => parts
             .iter()
             .filter_map(|(basket, heldout, anchor)| {
-                let mut items: Vec<u32> = basket.lines.iter().map(|line| line.item).collect();
-                items.sort_unstable();
-                items.dedup();
+                let mut items = basket.items();
                 let (current, relevant) = if protocol == Protocol::Completion {
                     items.retain(|item| item != heldout);
                     (items, vec![*heldout])

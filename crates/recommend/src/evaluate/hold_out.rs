@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Case, Protocol, Task, basket_case};
-use crate::log::{Basket, Line, Log};
+use crate::log::{Basket, Log};
 use crate::random::Random;
 
 /// The share of ratings, or of the newest baskets or sessions, that becomes cases.
@@ -45,7 +45,15 @@ fn parted(log: &Log, protocol: Protocol, k: usize, seed: u64, most: usize) -> Ta
         Protocol::Completion | Protocol::ProductPage => held
             .iter()
             .flat_map(|basket| [basket; PARTS])
-            .filter_map(|basket| part_case(protocol, basket, &mut random, most))
+            .filter_map(|basket| {
+                part_case(
+                    protocol,
+                    (basket.user, basket.at),
+                    basket.items(),
+                    &mut random,
+                    most,
+                )
+            })
             .collect(),
         Protocol::NextClick | Protocol::NextClickAny => held.iter().flat_map(clicks).collect(),
     };
@@ -150,19 +158,19 @@ pub fn asked_again(task: Task, times: usize, most: usize, seed: u64) -> Task {
     }
     let mut random = Random::new(seed);
     let mut again = |case: &Case| -> Vec<Case> {
-        let items = case.current.iter().chain(&case.relevant);
-        let lines = items.map(|item| Line {
-            item: *item,
-            quantity: 1.0,
-            price: 0.0,
-        });
-        let basket = Basket {
-            user: case.user,
-            at: case.at,
-            lines: lines.collect(),
-        };
+        let mut items = [&case.current[..], &case.relevant].concat();
+        items.sort_unstable();
+        items.dedup();
         let more: Vec<Case> = (0..times)
-            .filter_map(|_| part_case(task.protocol, &basket, &mut random, 1))
+            .filter_map(|_| {
+                part_case(
+                    task.protocol,
+                    (case.user, case.at),
+                    items.clone(),
+                    &mut random,
+                    1,
+                )
+            })
             .collect();
         [vec![case.clone()], more].concat()
     };
@@ -178,16 +186,15 @@ pub fn asked_again(task: Task, times: usize, most: usize, seed: u64) -> Task {
     Task { cases, ..task }
 }
 
-/// A basket of which one item at random is held out, or alone is given; of large ones up to `most` are held out at once.
+/// The items of a basket, ascending, of which one at random is held out, or alone is given; of large ones up to `most` are
+/// held out at once.
 fn part_case(
     protocol: Protocol,
-    basket: &Basket,
+    (user, at): (Option<u32>, i64),
+    mut items: Vec<u32>,
     random: &mut Random,
     most: usize,
 ) -> Option<Case> {
-    let mut items: Vec<u32> = basket.lines.iter().map(|line| line.item).collect();
-    items.sort_unstable();
-    items.dedup();
     if items.len() < 2 {
         return None;
     }
@@ -204,8 +211,8 @@ fn part_case(
         _ => (taken, items),
     };
     Some(Case {
-        user: basket.user,
-        at: basket.at,
+        user,
+        at,
         current,
         relevant,
     })

@@ -145,9 +145,7 @@ impl Task {
 /// The case that a basket makes when it is foretold whole; none if nothing in it counts.
 #[must_use]
 pub fn basket_case(protocol: Protocol, basket: &Basket, log: &Log) -> Option<Case> {
-    let mut relevant: Vec<u32> = basket.lines.iter().map(|line| line.item).collect();
-    relevant.sort_unstable();
-    relevant.dedup();
+    let mut relevant = basket.items();
     if protocol == Protocol::NextNew {
         let past = log.past(basket.user);
         relevant.retain(|item| past.iter().all(|event| event.item != *item));

@@ -51,11 +51,9 @@ impl Asked<'_> {
                 met.lift_sum += lift;
                 met.support += 1.0;
                 let place = met.lifts.partition_point(|better| *better >= lift);
-                if let Some(after) = met.lifts.get_mut(place..) {
-                    after.rotate_right(1.min(after.len()));
-                    if let Some(first) = after.first_mut() {
-                        *first = lift;
-                    }
+                if place < met.lifts.len() {
+                    met.lifts[place..].rotate_right(1);
+                    met.lifts[place] = lift;
                 }
             }
             for (item, times) in facts.after.cells_of(*anchor as usize) {

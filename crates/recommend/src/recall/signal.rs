@@ -1,7 +1,7 @@
 //! What an event counts: by age, by how often it was repeated and by quantity. Turns logs and queries into weights.
 
 use super::Query;
-use crate::log::{Log, Past};
+use crate::log::{Basket, Log, Past};
 use crate::matrix::Sparse;
 
 const DAY: f64 = 86_400.0;
@@ -89,29 +89,18 @@ impl Signal {
 /// Users by items.
 #[must_use]
 pub fn user_rows(log: &Log, signal: &Signal) -> Sparse {
-    let rows =
-        (0..log.users() as u32).map(|user| signal.weights(log.bought(Some(user)), log.end()));
-    Sparse::from_rows(log.items(), rows)
+    Sparse::from_rows(log.items(), users(log, signal))
 }
 
 /// Buyers by items: users, and behind them each stranger's basket as somebody of its own.
 #[must_use]
 pub fn buyer_rows(log: &Log, signal: &Signal, largest: usize) -> Sparse {
-    let known =
-        (0..log.users() as u32).map(|user| signal.weights(log.bought(Some(user)), log.end()));
     let strangers = log.baskets().iter().filter(|basket| basket.user.is_none());
     let strangers = strangers.map(|basket| {
         let weight = decay(basket.at, log.end(), signal.half_life_days) as f32;
-        let mut items: Vec<u32> = basket.lines.iter().map(|line| line.item).collect();
-        items.sort_unstable();
-        items.dedup();
-        if items.len() > largest {
-            items.clear();
-        }
-        let weight = weight.powf(signal.repeat as f32);
-        items.into_iter().map(|item| (item, weight)).collect()
+        alike(basket, largest, weight.powf(signal.repeat as f32))
     });
-    Sparse::from_rows(log.items(), known.chain(strangers))
+    Sparse::from_rows(log.items(), users(log, signal).chain(strangers))
 }
 
 /// Baskets by items, each item of a basket once, weighed by the basket's age. Baskets with more than `largest` items are
@@ -120,15 +109,23 @@ pub fn buyer_rows(log: &Log, signal: &Signal, largest: usize) -> Sparse {
 pub fn basket_rows(log: &Log, half_life_days: f64, largest: usize) -> Sparse {
     let rows = log.baskets().iter().map(|basket| {
         let weight = decay(basket.at, log.end(), half_life_days) as f32;
-        let mut items: Vec<u32> = basket.lines.iter().map(|line| line.item).collect();
-        items.sort_unstable();
-        items.dedup();
-        if items.len() > largest {
-            items.clear();
-        }
-        items.into_iter().map(|item| (item, weight)).collect()
+        alike(basket, largest, weight)
     });
     Sparse::from_rows(log.items(), rows)
+}
+
+/// A row for each user.
+fn users(log: &Log, signal: &Signal) -> impl Iterator<Item = Vec<(u32, f32)>> {
+    (0..log.users() as u32).map(|user| signal.weights(log.bought(Some(user)), log.end()))
+}
+
+/// The items of a basket, all of one weight; none of one with more than `largest`.
+fn alike(basket: &Basket, largest: usize, weight: f32) -> Vec<(u32, f32)> {
+    let mut items = basket.items();
+    if items.len() > largest {
+        items.clear();
+    }
+    items.into_iter().map(|item| (item, weight)).collect()
 }
 
 /// What an event of this age still counts: half for each half-life, and never quite nothing.

@@ -29,6 +29,12 @@ async fn furnished() -> (TestShop, Vec<Product>) {
     (shop, all)
 }
 
+/// What the front door suggests to a visitor.
+async fn home(shop: &Arc<Shop>, visitor: VisitorId) -> Vec<ProductCard> {
+    let cards = shop.for_you(Locale::En, Place::Home, visitor, &[]);
+    cards.await.unwrap()
+}
+
 #[tokio::test]
 async fn three_lamps_bring_more_lamps_with_reasons_in_both_languages() {
     let (shop, all) = furnished().await;
@@ -40,10 +46,7 @@ async fn three_lamps_bring_more_lamps_with_reasons_in_both_languages() {
             .await
             .unwrap();
     }
-    let cards = shop
-        .for_you(Locale::En, Place::Home, visitor, &[])
-        .await
-        .unwrap();
+    let cards = home(&shop, visitor).await;
     assert!(cards.len() >= 4, "{cards:?}");
     let slugs: Vec<&str> = cards.iter().map(|card| card.slug.as_str()).collect();
     assert!(
@@ -202,12 +205,7 @@ async fn an_empty_shop_and_a_shop_of_one_product_recommend_nothing_wrong() {
     shop.note(visitor, false, Act::View, only.id, None)
         .await
         .unwrap();
-    assert_eq!(
-        shop.for_you(Locale::En, Place::Home, visitor, &[])
-            .await
-            .unwrap(),
-        []
-    );
+    assert_eq!(home(&shop, visitor).await, []);
     let beside = shop
         .beside_product(Locale::En, only.id, None, Some(visitor))
         .await
@@ -249,17 +247,13 @@ async fn what_a_visitor_does_on_one_node_is_seen_on_another_within_a_second() {
         let mut took = Vec::new();
         for number in 1..=5 {
             let visitor = VisitorId::from(number);
-            let shown = || there.for_you(Locale::En, Place::Home, visitor, &[]);
-            assert_eq!(
-                shown().await.unwrap(),
-                [],
-                "and remembers that nothing is known"
-            );
+            let nothing = home(&there, visitor).await;
+            assert_eq!(nothing, [], "and remembers that nothing is known");
             here.note(visitor, false, Act::View, all[0].id, None)
                 .await
                 .unwrap();
             let began = std::time::Instant::now();
-            while shown().await.unwrap().is_empty() {
+            while home(&there, visitor).await.is_empty() {
                 assert!(began.elapsed().as_secs() < 20, "never seen");
                 tokio::time::sleep(std::time::Duration::from_millis(10)).await;
             }
@@ -305,10 +299,7 @@ async fn new_products_get_the_room_that_the_merchant_gives_them_under_a_name_of_
             shop.note(visitor, false, Act::View, all[0].id, None)
                 .await
                 .unwrap();
-            let cards = shop
-                .for_you(Locale::En, Place::Home, visitor, &[])
-                .await
-                .unwrap();
+            let cards = home(&shop, visitor).await;
             for card in cards
                 .iter()
                 .filter(|card| card.via.as_deref() == Some("home-new"))
@@ -333,10 +324,7 @@ async fn a_search_tells_taste_and_is_no_look() {
     let note = || shop.note(visitor, false, Act::Search, all[13].id, None);
     let (first, again) = tokio::join!(note(), note());
     first.and(again).unwrap();
-    let cards = shop
-        .for_you(Locale::En, Place::Home, visitor, &[])
-        .await
-        .unwrap();
+    let cards = home(&shop, visitor).await;
     assert!(cards.len() >= 4, "{cards:?}");
     for card in &cards[..3] {
         assert!(
